@@ -17,6 +17,7 @@ BUILD is the build folder of ecflink, FOLDER where to work. Steps:
                   the tests of the package with it
     pythons       installs that wheel for every other Python that is here, and uses it
     spark         the wheel in Spark, on this machine: local[2]. Installs Spark: minutes, 900 MB
+    spark_lake    the same over tables of Delta Lake and Iceberg, in the Spark that both support
     spark_cluster the same on a cluster of two workers, of which one is killed
 """
 import os
@@ -178,10 +179,11 @@ def use_in_other_pythons():
     print("Used with Python", *sorted(pythons))
 
 
-def run_spark(tests):
-    """Runs tests in an environment with Spark and the wheel, on Debian's Java."""
-    venv = FOLDER / "spark"
-    packages.from_pip(venv, ROOT / "tests/bindings/spark_requirements.txt")
+def run_spark(tests, name="spark"):
+    """Runs tests in an environment with a Spark and the wheel, on Debian's Java. What Spark fetches from
+    Maven stays there, and what this machine has of Maven is not looked at."""
+    venv = FOLDER / name
+    packages.from_pip(venv, ROOT / f"tests/bindings/{name}_requirements.txt")
     wheel, = (FOLDER / "wheel/dist").glob("*.whl")
     run(venv / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
         "--force-reinstall", "--no-deps", wheel)
@@ -189,7 +191,8 @@ def run_spark(tests):
     if not java:
         sys.exit("Spark needs a Java: apt-get install openjdk-17-jre-headless")
     run(venv / "bin/python", "-m", "pytest", "-q", "-p", "no:cacheprovider", PACKAGE / "tests" / tests,
-        cwd=ROOT, env={**java, "PYSPARK_PYTHON": str(venv / "bin/python"), "SPARK_LOCAL_IP": "127.0.0.1"})
+        cwd=ROOT, env={**java, "PYSPARK_PYTHON": str(venv / "bin/python"), "SPARK_LOCAL_IP": "127.0.0.1",
+                       "SPARK_SUBMIT_OPTS": f"-Duser.home={venv}"})
 
 
 def main():
@@ -233,6 +236,8 @@ def main():
         run_ceremony(own_venv)
     elif STEP == "spark":
         run_spark("test_spark.py")
+    elif STEP == "spark_lake":
+        run_spark("test_spark_lake.py", "spark_lake")
     elif STEP == "spark_cluster":
         run_spark("test_spark_cluster.py")
     elif STEP == "pythons":

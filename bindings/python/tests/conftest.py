@@ -7,7 +7,10 @@ import itertools
 import json
 import os
 import pathlib
+import re
+import shutil
 import subprocess
+import sys
 import zlib
 
 import pyarrow as pa
@@ -16,12 +19,17 @@ import pytest
 import ecflink
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT / "tests/differential"))
+import oracle  # noqa: E402
+import random_ledger  # noqa: E402
+
 PACKAGE = pathlib.Path(ecflink.__file__).parent
 PROGRAM = PACKAGE / "bin/ecflink"
 AS_OF = "2026-06-30T12:00:00Z"
 TABLES = ("central_accounts", "court_accounts", "links", "tombstones", "roster")
 if importlib.util.find_spec("pyspark") is None:  # it is not in the package's own environment
-    collect_ignore = ["test_spark.py", "test_spark_cluster.py"]
+    collect_ignore = ["test_spark.py", "test_spark_cluster.py", "test_spark_lake.py"]
+NO_RULE_READS = {"comment", "actor", "reason", "principals"}
 TIMES = {"opened", "linked_at", "central_proof_at", "account_proof_at", "confirmed_at", "removed_at",
          "lifted_at"}
 
@@ -106,6 +114,55 @@ def generated(work):
     folder = work / "generated"
     run_program("generate", folder, "--links", 3000, "--seed", 7)
     return Ledger(folder, work)
+
+
+@pytest.fixture(scope="session")
+def growing(work):
+    """A ledger in which half of the court accounts are not linked."""
+    folder = work / "growing"
+    run_program("generate", folder, "--links", 1500, "--court-accounts", 3000, "--seed", 21,
+                "--fault-rate", 0.4)
+    return Ledger(folder, work)
+
+
+# The texts of columns that are not of text.
+FORMATS = {"created": r"\d{4}-\d\d-\d\d", "exempt": "true|false", "link_locked": "true|false",
+           "principals": r"\d{1,9}"}
+
+
+def with_every_finding(work, seed, links=600):
+    """A random ledger of the differential test, which shows every finding of a link. A cell that the type
+    of its column cannot hold is made empty, so that the folder and its tables say the same."""
+    folder = work / f"every_finding_{seed}"
+    shutil.rmtree(folder, ignore_errors=True)
+    random_ledger.generate(folder, links, seed, AS_OF)
+    policies = ecflink.Policies.load([folder / "policies"])
+
+    def readable(name, text, court):
+        if name in TIMES - {"opened"} and len(text) == len("2026-06-30"):  # only an opening may be a date
+            return False
+        try:
+            if text and name in TIMES:
+                policies.time(court, text)
+            if text and name == "created":
+                datetime.date.fromisoformat(text)
+        except (ecflink.TimeError, ValueError, OverflowError):  # Python's years are 1 to 9999
+            return False
+        return name not in FORMATS or re.fullmatch(FORMATS[name], text)
+
+    (folder / "registrations.csv").unlink()
+    for path in folder.glob("*.csv"):
+        with open(path, newline="", encoding="utf-8-sig") as file:
+            header, *rows = csv.reader(file)
+        court = header.index("court") if "court" in header else 0
+        for row in rows:
+            row[:] = [text if readable(name, text, row[court]) else "" for name, text in zip(header, row)]
+        with open(path, "w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *rows])
+    ledger = Ledger(folder, work)
+    missing = {finding.token for finding in oracle.FINDINGS} - set(ledger.report["findings"])
+    assert not missing, (seed, missing)
+    return ledger
 
 
 def skew(folder, crowded):

@@ -1,5 +1,6 @@
 """A verification in parts gives the answers of the whole, however a ledger is cut, and in what order."""
 
+import collections
 import csv
 import dataclasses
 import json
@@ -12,7 +13,7 @@ import pyarrow.compute as pc
 import pytest
 
 import ecflink
-from conftest import AS_OF, ROOT, Ledger, run_program
+from conftest import AS_OF, ROOT, with_every_finding
 from ecflink import partitioned
 from ecflink.partitioned import AGAIN, KEY, PART, Job, Plan
 
@@ -26,8 +27,9 @@ def plan_of(ledger, **options):
                        central_accounts=len(ledger.tables["central_accounts"]), **options)
 
 
-def in_parts(job, plan, tables, rng=None):
-    """Runs a plan as an engine would: parts in any order, rows of a part in any order."""
+def in_parts(job, plan, tables, rng=None, moved=None):
+    """Runs a plan as an engine would: parts in any order, rows of a part in any order. `moved` gets how
+    many rows of each table go on to the second pass."""
     rng = rng or random.Random(1)
     tables = dict(tables)
     links = tables["links"].append_column(KEY, pa.array(range(len(tables["links"])), pa.int64()))
@@ -53,6 +55,8 @@ def in_parts(job, plan, tables, rng=None):
                         for name, table in given[part].items()}
             answers[part], more = partitioned.step(pickle.loads(pickle.dumps(job)), plan, number, shuffled)
             onward.append(more)
+            for name, table in more.items() if moved is not None else ():
+                moved[name] = moved.get(name, 0) + len(table)
         if number + 1 < len(plan.passes):
             kept.extend(answers.values())
             given = [{**whole, **{name: pa.concat_tables(
@@ -95,9 +99,7 @@ def test_any_parts_give_the_answers_of_the_whole(sample, generated, skewed, layo
 @pytest.mark.parametrize("seed", range(10))
 def test_random_ledgers_cut_at_random(work, seed):
     rng = random.Random(seed)
-    folder = work / f"random{seed}"
-    run_program("generate", folder, "--links", 700, "--seed", 100 + seed, "--fault-rate", 0.5)
-    ledger = Ledger(folder, work)
+    ledger = with_every_finding(work, 100 + seed)
     for layout in LAYOUTS:
         plan = plan_of(ledger, layout=layout, parts=rng.randint(1, 12),
                        broadcast_up_to=rng.choice((0, 10_000)))
@@ -114,6 +116,43 @@ def test_the_second_pass_is_needed(skewed):
     whole = dataclasses.replace(plan, passes=plan.passes[:1])
     with pytest.raises(AssertionError):
         check(skewed, in_parts(job, whole, skewed.tables))
+
+
+def crowded_links(ledger):
+    """How many links share a central account with another one at the same court."""
+    slots = [(row["court"], row["central_id"]) for row in ledger.tables["links"].to_pylist()]
+    counts = collections.Counter(slot for slot in slots if None not in slot)
+    return sum(counts[slot] > 1 for slot in slots)
+
+
+def test_only_links_that_share_a_central_account_go_through_the_second_pass(generated, skewed):
+    """The second shuffle is narrow: those links with their accounts, and nothing of the others."""
+    for ledger, share in ((generated, 0.05), (skewed, 0.5)):
+        moved = {}
+        job = Job("verify", ledger.policies, AS_OF)
+        plan = plan_of(ledger, layout="by keys", parts=8)
+        check(ledger, in_parts(job, plan, ledger.tables, moved=moved))
+        assert 0 < moved["links"] == crowded_links(ledger) < share * len(ledger.rows)
+        assert set(moved) == {"links", "court_accounts"} and moved["court_accounts"] <= moved["links"] * 1.1
+
+
+def test_what_passes_found_is_united_in_any_order(work):
+    """The law of the passes: findings unite, and verdicts follow from the union."""
+    ledger = with_every_finding(work, 120)
+    links = ledger.tables["links"]
+    texts = links.select(["court", "state", "approved"])
+    found = [int(row["mask"], 16) for row in ledger.rows]
+    rng = random.Random(1)
+    passes = [[bits & rng.getrandbits(63) for bits in found] for _ in range(3)]
+    passes.append([bits & ~(one | two | three) for bits, one, two, three in zip(found, *passes)])
+    for order in ((0, 1, 2, 3), (3, 1, 0, 2), (2, 3, 3, 0, 1, 2)):
+        united = [0] * len(found)
+        for number in order:
+            united = [one | other for one, other in zip(united, passes[number])]
+        assert united == found
+        decided = ecflink.decide_links(texts, pa.array(united, pa.uint64()), policies=ledger.policies)
+        assert [ecflink.Verdict.of_number(number).value for number in decided.verdict] == \
+            [row["verdict"] for row in ledger.rows]
 
 
 def test_parts_that_are_lost_or_come_twice(sample):
@@ -180,13 +219,13 @@ def test_a_job_travels_with_its_policies(sample):
         print(job.policies)
 
 
-def test_forecasts_and_comparisons_in_parts(generated):
-    tables = generated.tables
-    job = Job("forecast", generated.policies, AS_OF)
-    whole = ecflink.forecast(**tables, policies=generated.policies, as_of=AS_OF)
+def test_forecasts_and_comparisons_in_parts(growing):
+    tables = growing.tables
+    job = Job("forecast", growing.policies, AS_OF)
+    whole = ecflink.forecast(**tables, policies=growing.policies, as_of=AS_OF)
     expected = sorted(zip(*(whole.failures().columns()[name] for name in ("court", "login", "verdict"))))
     for layout in LAYOUTS:
-        plan = plan_of(generated, layout=layout, parts=5, kind="forecast")
+        plan = plan_of(growing, layout=layout, parts=5, kind="forecast")
         cut = {name: plan.scatter(tables[name], plan.passes[0]) for name in ("links", "court_accounts")}
         answers = pa.concat_tables(partitioned.step(
             job, plan, 0, {"links": cut["links"][part],
@@ -195,15 +234,16 @@ def test_forecasts_and_comparisons_in_parts(generated):
         found = [(court, login, ecflink.Verdict.of_number(number).value) for court, login, number in
                  zip(*(answers[name].to_pylist() for name in ("court", KEY, "verdict"))) if number]
         assert len(answers) == len(whole) and sorted(found) == expected
+    assert expected
     after = ecflink.Policies.load([ROOT / "examples/names-held.json"])
-    job = Job("shadow", generated.policies, AS_OF, after=after)
-    plan = plan_of(generated, parts=4, kind="shadow")
+    job = Job("shadow", growing.policies, AS_OF, after=after)
+    plan = plan_of(growing, parts=4, kind="shadow")
     names = [name for name in tables if name not in ("central_accounts", "roster")]
     cut = {name: plan.scatter(tables[name], ("court",)) for name in names}
     whole_tables = {"central_accounts": tables["central_accounts"]}
     reports = [json.loads(partitioned.step(job, plan, 0, {**whole_tables, **{
         name: cut[name][part] for name in names}})[0]["report"][0].as_py()) for part in range(4)]
-    assert partitioned.add_up(reports) == ecflink.shadow(**tables, policies=generated.policies, after=after,
+    assert partitioned.add_up(reports) == ecflink.shadow(**tables, policies=growing.policies, after=after,
                                                          as_of=AS_OF).report
 
 

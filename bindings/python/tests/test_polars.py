@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from conftest import AS_OF
+from conftest import AS_OF, NO_RULE_READS, with_every_finding
 
 import ecflink
 import ecflink.polars
@@ -29,9 +29,25 @@ def collect_streaming(query):
     return query.collect(engine="streaming")
 
 
-@pytest.fixture(scope="module", params=["sample", "generated"])
+@pytest.fixture(scope="module", params=["sample", "generated", "random_ledger"])
 def ledger(request):
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def random_ledger(work):
+    return with_every_finding(work, 50)
+
+
+def test_a_lost_column_would_be_seen(random_ledger):
+    """A mutant of the adapter that does not pass a column on changes an answer."""
+    for name, table in random_ledger.tables.items():
+        for column in set(table.column_names) - NO_RULE_READS:
+            tables = frames(random_ledger)
+            tables[name] = tables[name].with_columns(pl.when(False).then(pl.col(column)).alias(column))
+            links = tables.pop("links")
+            answer = ecflink.polars.verify(**tables, policies=random_ledger.policies, as_of=AS_OF)
+            assert rows(links.select(answer.alias("answer"))) != expected(random_ledger), (name, column)
 
 
 def expression(ledger, **options):

@@ -1,7 +1,10 @@
 """ecflink.spark on local[2] gives the answers of the program, in every layout."""
 
 import csv
+import doctest
 import json
+import re
+import shutil
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,7 +13,7 @@ from pyspark.sql import SparkSession
 from pyspark.sql import functions as F
 
 import ecflink
-from conftest import AS_OF, ROOT, Ledger, run_program
+from conftest import AS_OF, ROOT, with_every_finding
 from ecflink import spark as ecs
 from ecflink.partitioned import AGAIN
 
@@ -95,9 +98,7 @@ def test_a_skewed_ledger(session, skewed, work, layout, parts):
 
 def test_random_ledgers(session, work):
     for seed in range(10):
-        folder = work / f"random{seed}"
-        run_program("generate", folder, "--links", 700, "--seed", 200 + seed, "--fault-rate", 0.5)
-        ledger = Ledger(folder, work)
+        ledger = with_every_finding(work, 200 + seed)
         check(ledger, verified(session, ledger, work, layout=LAYOUTS[seed % 2], parts=1 + seed // 2).rows)
 
 
@@ -122,11 +123,12 @@ def test_links_that_are_not_marked_would_be_seen(session, skewed, work, monkeypa
         check(skewed, verified(session, skewed, work, layout="by keys", parts=3).rows)
 
 
-def test_forecasts_and_comparisons(session, generated, work):
-    frames = frames_of(session, generated, work)
-    options = {"policies": generated.policies, "as_of": AS_OF}
-    expected = ecflink.forecast(**generated.tables, **options)
+def test_forecasts_and_comparisons(session, growing, work):
+    frames = frames_of(session, growing, work)
+    options = {"policies": growing.policies, "as_of": AS_OF}
+    expected = ecflink.forecast(**growing.tables, **options)
     keys = expected.failures().columns()
+    assert keys["court"]
     for layout in LAYOUTS:
         found = ecs.forecast(**frames, **options, layout=layout, parts=3)
         rows = found.rows.where("verdict <> 'allow'").collect()
@@ -136,13 +138,13 @@ def test_forecasts_and_comparisons(session, generated, work):
             verdict.value: expected.report[verdict.value] for verdict in ecflink.Verdict}
     candidates = session.read.option("header", True).csv(str(ROOT / "examples/candidates.csv"))
     pairs = pa.table(candidates.toPandas())
-    expected = ecflink.forecast(**generated.tables, candidates=pairs, **options).failures().columns()
+    expected = ecflink.forecast(**growing.tables, candidates=pairs, **options).failures().columns()
     rows = ecs.forecast(**frames, candidates=candidates, **options, parts=3).rows.collect()
     assert sorted((row.court, row.login, row.central_id, row.verdict) for row in rows) == \
         sorted(zip(*(expected[name] for name in ("court", "login", "central_id", "verdict"))))
     after = ecflink.Policies.load([ROOT / "examples/names-held.json"])
     assert ecs.shadow(**frames, **options, after=after, parts=3) == \
-        ecflink.shadow(**generated.tables, **options, after=after).report
+        ecflink.shadow(**growing.tables, **options, after=after).report
 
 
 def test_the_program_over_files(session, sample, work, capsys):
@@ -162,6 +164,41 @@ def test_the_program_over_files(session, sample, work, capsys):
                                     int(row["mask"], 16)) for row in sample.rows)
 
 
+def jobs_of(session):
+    """What Spark's page of jobs says of those of ecflink, in their order."""
+    jobs = session.sparkContext._jsc.sc().statusStore().jobsList(None)
+    said = [jobs.apply(place).description() for place in range(jobs.size())]
+    named = [text.get() for text in reversed(said) if text.isDefined()]
+    return [text for text in named if text.startswith("ecflink: ")]
+
+
+def test_the_page_shows_what_a_user_sees(session, sample, work, monkeypatch):
+    """Every example of the section runs, and prints what it says."""
+    folder = work / "notebook"
+    folder.mkdir()
+    shutil.copytree(sample.folder / "policies", folder / "policies")
+    (folder / "wrong.json").write_text('{"ecflink-policy": 1, "court": "wiwd", "link": {"confrm": 1}}\n',
+                                       encoding="utf-8")
+    monkeypatch.chdir(folder)
+    session.sql("CREATE DATABASE judiciary")
+    for name, frame in frames_of(session, sample, work).items():
+        frame = frame.withColumnRenamed("my number", "link_id").drop("file.no")
+        frame.write.saveAsTable(f"judiciary.{name}")
+    page = (ROOT / "docs/national.md").read_text(encoding="utf-8")
+    section = page[page.index("## From Spark"):page.index("### Over files")]
+    section = section.replace("s3a://lake", str(folder))
+    blocks = re.findall(r"^```\n(>>> .*?)^```$", section, re.MULTILINE | re.DOTALL)
+    examples = doctest.DocTestParser().get_doctest("\n".join(blocks), {"spark": session},
+                                                   "docs/national.md", None, 0)
+    described, = re.findall(r"^```\n(ecflink: .*?)^```$", section, re.MULTILINE | re.DOTALL)
+    before, told = len(jobs_of(session)), []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    result = runner.run(examples, out=told.append)
+    assert result.failed == 0, "".join(told)
+    assert result.attempted == section.count("\n>>> ")
+    assert list(dict.fromkeys(jobs_of(session)[before:])) == described.splitlines()
+
+
 def test_what_a_user_is_told(session, sample, work, capsys):
     """Each trouble in one line, on the driver, before any job."""
     frames = frames_of(session, sample, work)
@@ -169,27 +206,24 @@ def test_what_a_user_is_told(session, sample, work, capsys):
     group = "what a user is told"
     session.sparkContext.setJobGroup(group, group)
 
-    page = (ROOT / "docs/national.md").read_text(encoding="utf-8")
-
-    def told(message, shown=True, **given):
+    def told(message, **given):
         with pytest.raises((ecflink.Error, TypeError, ValueError)) as caught:
             ecs.verify(**{**frames, **options, **given})
         assert str(caught.value).startswith(message), caught.value
         assert "\n" not in str(caught.value)
-        assert not shown or message.rstrip(", ") in page
 
     links = frames["links"]
     told('links has no column "login"; it has "court", ', links=links.drop("login"))
     told('links.linked_at is double in Spark; ecflink expects timestamp in seconds',
          links=links.withColumn("linked_at", F.lit(1.5)))
-    told('links.court is int in Spark; ecflink expects utf8', False,
+    told('links.court is int in Spark; ecflink expects utf8',
          links=links.withColumn("court", F.lit(1)))
     told('key: links has no column "link_id"; it has "court", ', key=["link_id"])
-    told('key: an answer has a column "verdict" already', False, key=["verdict"])
+    told('key: an answer has a column "verdict" already', key=["verdict"])
     told('courts: there is no court "wiwx"', courts=["wiwd", "wiwx"])
     told('links is of type pandas.core.frame.DataFrame, not a DataFrame of Spark: pass spark.create',
          links=sample.tables["links"].to_pandas())
-    told("verify has no argument 'bucket'", False, bucket=3)
+    told("verify has no argument 'bucket'", bucket=3)
     with pytest.raises(ecflink.ArrowError, match="central_accounts: the table is missing"):
         ecs.verify(**{**frames, **options, "central_accounts": None})
     bad = work / "bad.json"

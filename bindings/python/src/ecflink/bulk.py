@@ -15,10 +15,9 @@ from ecflink._core import (OUT, Diagnostic, InvalidError, Progress, Time, Work, 
                            new, now, own, raise_status, read_diagnostics, text_from, text_of, time_of,
                            watched)
 from ecflink.enums import Finding, Verdict
-from ecflink.policies import Layer, Policies, builtin
+from ecflink.policies import Layer, Policies, PoliciesOrLayers, policies_of
 
 Source = Union[str, "os.PathLike[str]"]
-PoliciesOrLayers = Union[Policies, Iterable[Layer]]
 Report = dict[str, Any]
 """Counts, with the members of the program's `--format json`."""
 
@@ -69,7 +68,7 @@ class Tables:
                threads: Optional[int] = None, progress: Optional[Progress] = None) -> Changes:
         """Counts how verdicts change under other policies, which may differ in anything."""
         at = micros_of(now() if as_of is None else as_of)
-        policies = _policies(after)
+        policies = policies_of(after)
         work = Work(threads, progress)
         with watched():
             changes = handle("changes", lib.ecflink_links_shadow, self._index, policies._engine, self._links,
@@ -83,10 +82,7 @@ class Tables:
                 "central-accounts": counts.central_accounts, "malformed": counts.malformed}
 
     def _begin_report(self, as_of: datetime.datetime) -> Report:
-        report: Report = {"ecflink": text_of(lib.ecflink_version()),
-                          "catalogue": lib.ecflink_catalogue_version(),
-                          "policy-set": self.policies.digest, "as-of": _time_text(as_of)}
-        report.update(_overrides_of(self.policies))
+        report = begin_report(self.policies, as_of)
         report["rows"] = self._row_counts()
         return report
 
@@ -213,9 +209,7 @@ class Verdicts(_Decided):
         """The counts, as `Verification.report` has them, without what findings do not tell: the time and
         the numbers of accounts."""
         total, courts = _counts_of(self._report)
-        report: Report = {"ecflink": text_of(lib.ecflink_version()),
-                          "catalogue": lib.ecflink_catalogue_version(), "policy-set": self.policies.digest}
-        report.update(_overrides_of(self.policies))
+        report = begin_report(self.policies)
         report["rows"] = {"links": total.links, "removed": total.removed}
         return with_counts(report, total, courts)
 
@@ -257,7 +251,7 @@ class Verification(_Answers):
     def impact(self, after: PoliciesOrLayers) -> Changes:
         """Counts what other dispositions would change, from the findings alone. Raises InvalidError
         if the policies differ in more; then use `shadow`."""
-        policies = _policies(after)
+        policies = policies_of(after)
         changes = handle("changes", lib.ecflink_links_impact, self.tables._index, policies._engine,
                          self.tables._links, self.findings.pointer, len(self), OUT)
         return Changes(self.policies, policies, changes)
@@ -347,7 +341,7 @@ class CentralIndex:
     def __init__(self, central_accounts: Table, *, policies: Optional[PoliciesOrLayers] = None,
                  columns: Optional[Columns] = None, threads: Optional[int] = None,
                  progress: Optional[Progress] = None):
-        self.policies = _policies(policies)
+        self.policies = policies_of(policies)
         self._index = _index(self.policies, Streams(columns), Work(threads, progress), central_accounts,
                              TextTable({name: [] for name in ("court", "login", "role", "status")}), None,
                              None)
@@ -475,17 +469,17 @@ def _overrides_of(policies: Policies) -> Report:
                     if finding in overrides}} if overrides else {}
 
 
-def _time_text(time: datetime.datetime) -> str:
-    return text_from(lib.ecflink_time_format, micros_of(time))
+def begin_report(policies: Policies, as_of: Optional[datetime.datetime] = None) -> Report:
+    """The members of a report that say by what the links were judged, and as of when."""
+    report: Report = {"ecflink": text_of(lib.ecflink_version()),
+                      "catalogue": lib.ecflink_catalogue_version(), "policy-set": policies.digest}
+    if as_of is not None:
+        report["as-of"] = text_from(lib.ecflink_time_format, micros_of(as_of))
+    report.update(_overrides_of(policies))
+    return report
 
 
 # ---- Reading.
-
-def _policies(given: Optional[PoliciesOrLayers]) -> Policies:
-    if isinstance(given, Policies):
-        return given
-    return builtin() if given is None else Policies.load(given)
-
 
 def _policies_of_folder(given: Optional[PoliciesOrLayers], folder: str) -> Policies:
     """Unless policies are given as they are to be, those of the ledger's own folder are in force."""
@@ -493,7 +487,7 @@ def _policies_of_folder(given: Optional[PoliciesOrLayers], folder: str) -> Polic
         return given
     layers: list[Layer] = [*(given or ())]
     own_folder = os.path.join(folder, "policies")
-    return _policies([*layers, own_folder] if os.path.isdir(own_folder) else layers or None)
+    return policies_of([*layers, own_folder] if os.path.isdir(own_folder) else layers or None)
 
 
 def _links(table: Table, streams: Streams) -> Any:
@@ -511,8 +505,8 @@ def _unknown(kind: str, given: Any) -> list[Diagnostic]:
 def _policies_with(given: Optional[PoliciesOrLayers], centrals: Optional[Centrals]) -> Policies:
     """The policies in force: those of indexed central accounts, if there are any."""
     if not isinstance(centrals, CentralIndex):
-        return _policies(given)
-    if given is not None and _policies(given).digest != centrals.policies.digest:
+        return policies_of(given)
+    if given is not None and policies_of(given).digest != centrals.policies.digest:
         raise ValueError("the central accounts are indexed under other policies")
     return centrals.policies
 
@@ -602,7 +596,7 @@ def verify(ledger: Optional[Source] = None, *, links: Optional[Table] = None,
     if _program.is_address(ledger):
         from ecflink.ledger import Ledger
 
-        with Ledger.open(str(ledger), policies=_policies(policies)) as opened:
+        with Ledger.open(str(ledger), policies=policies_of(policies)) as opened:
             return opened.verify(as_of, threads=threads, progress=progress)
     tables = read(ledger, links=links, court_accounts=court_accounts, central_accounts=central_accounts,
                   tombstones=tombstones, roster=roster, registrations=registrations, policies=policies,
@@ -667,7 +661,7 @@ def decide_links(links: Table, findings: Union[Table, Sequence[int]], *,
     >>> ecflink.decide_links(links.select("court", "state"), ledger.findings).report["verdicts"]
     {'allow': 39, 'hold': 2, 'refuse': 32}
     """
-    in_force = _policies(policies)
+    in_force = policies_of(policies)
     found = findings_column(findings)
     streams = Streams(columns)
     read = handle("links", lib.ecflink_decided_links_create, lib.ECFLINK_ARROW_CHECK_FULL,

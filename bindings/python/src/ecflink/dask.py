@@ -1,4 +1,5 @@
-"""Ledgers that live in Dask: `verify` over dask.dataframe or delayed tables of pyarrow.
+"""Ledgers that live in Dask: `verify`, `forecast` and `shadow` over dask.dataframe or delayed tables of
+pyarrow.
 
     from ecflink import dask as ecd
     checked = ecd.verify(links=links, court_accounts=accounts, central_accounts=centrals, key=["link_id"])
@@ -22,12 +23,13 @@ import pyarrow.compute as pc
 
 from ecflink import partitioned
 from ecflink._core import ArrowError, Time
-from ecflink.bulk import PoliciesOrLayers, Report
-from ecflink.partitioned import KEY, PART, Job, Plan
+from ecflink.bulk import Report
+from ecflink.partitioned import KEY, OWN_KEYS, PART, Job, Plan
+from ecflink.policies import PoliciesOrLayers
 
 
 class Checked:
-    """A verification: its plan, and its rows once Dask is asked for them."""
+    """A verification or a forecast: its plan, and its rows once Dask is asked for them."""
 
     def __init__(self, job: Job, plan: Plan, answers: list[Any]):
         from dask import delayed
@@ -41,42 +43,83 @@ class Checked:
         """All of them in one delayed table."""
 
     def report(self) -> Report:
-        """The counts, with the members of `ecflink verify --format json`. Runs the verification."""
+        """The counts, with the members of `ecflink verify --format json`. Runs the verification. Raises
+        Error if links were lost or came twice."""
         import dask
 
         counts = dask.compute(*(dask.delayed(partitioned.count)(piece) for piece in self.pieces))
-        return partitioned.report(self.job, counts)
+        return partitioned.report_all(self.job, self.plan, counts)
 
 
 def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones: Any = None,
            roster: Any = None, policies: Optional[PoliciesOrLayers] = None, as_of: Optional[Time] = None,
-           key: Sequence[str] = ("court", "login", "central_id"), layout: Optional[str] = None,
-           parts: Optional[int] = None, links_per_part: int = 1_000_000) -> Checked:
+           key: Optional[Sequence[str]] = None, **options: Any) -> Checked:
     """Verifies every link as of a time (default: now). A table is a DataFrame of Dask, or a list of
-    delayed tables of pyarrow, with the columns of docs/tables.md. The links of each court are counted
-    at once, and which links share a central account; the rest runs when the answers are asked for."""
+    delayed tables of pyarrow, with the columns of docs/tables.md. `key` names the columns of your links
+    that come back with the answers (default: court, login and central_id). The links of each court are
+    counted at once, and which links share a central account; the rest runs when the answers are asked for.
+
+    Options: `layout` ("by court", "by keys"), `parts`, `links_per_part` (1,000,000)."""
+    job = Job("verify", policies, as_of)
+    tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
+              "tombstones": tombstones, "roster": roster}
+    return Checked(*_run(job, tables, key, options))
+
+
+def forecast(*, links: Any, court_accounts: Any, central_accounts: Any = None, candidates: Any = None,
+             tombstones: Any = None, roster: Any = None, policies: Optional[PoliciesOrLayers] = None,
+             as_of: Optional[Time] = None, key: Optional[Sequence[str]] = None, **options: Any) -> Checked:
+    """Says which court accounts that are not linked, or which `candidates` (court, login, central_id),
+    would fail at go-live. As `verify`; `key` names columns of the court accounts or the candidates."""
+    job = Job("forecast", policies, as_of)
+    tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
+              "candidates": candidates, "tombstones": tombstones, "roster": roster}
+    return Checked(*_run(job, tables, key, options))
+
+
+def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_accounts: Any,
+           tombstones: Any = None, roster: Any = None, policies: Optional[PoliciesOrLayers] = None,
+           as_of: Optional[Time] = None, **options: Any) -> Report:
+    """Counts how verdicts change under the policies `after`: the report of `ecflink shadow --format
+    json`. As `verify`, but it runs at once."""
     import dask
 
-    job = Job("verify", policies, as_of)
-    given = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
-             "tombstones": tombstones, "roster": roster}
+    job = Job("shadow", policies, as_of, after=after)
+    tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
+              "tombstones": tombstones, "roster": roster}
+    _, _, reports = _run(job, tables, (), options)
+    return partitioned.add_up_texts(said["report"][0].as_py() for said in dask.compute(*reports))
+
+
+def _run(job: Job, given: dict[str, Any], key: Optional[Sequence[str]],
+         options: dict[str, Any]) -> tuple[Job, Plan, list[Any]]:
+    """The plan, and the delayed answers of its parts."""
+    import dask
+
+    unknown = set(options) - {"layout", "parts", "links_per_part"}
+    if unknown:
+        raise TypeError(f"{job.kind} has no argument {sorted(unknown)[0]!r}")
     pieces = {name: _pieces(table) for name, table in given.items() if table is not None}
     heads = dask.compute({name: [dask.delayed(_schema)(piece) for piece in of]
                           for name, of in pieces.items()})[0]
     schemas = {name: pa.unify_schemas(of) for name, of in heads.items()}
-    for name in key:
-        if name not in schemas["links"].names:
-            raise ArrowError(f'key: links has no column "{name}"; it has {", ".join(schemas["links"].names)}')
     known = job.check(schemas)
-    ready = {name: [dask.delayed(_prepared)(piece, schemas[name], known[name], key if name == "links" else ())
+    subject = job.subject(pieces)
+    keys = OWN_KEYS[subject] if key is None else key
+    for name in keys:
+        if name not in schemas[subject].names:
+            raise ArrowError(f'key: {subject} has no column "{name}"; it has '
+                             f'{", ".join(schemas[subject].names)}')
+    own = {subject: keys}
+    ready = {name: [dask.delayed(_prepared)(piece, schemas[name], known[name], own.get(name, ()))
                     for piece in of] for name, of in pieces.items()}
     courts: dict[str, int] = {}
     for counted in dask.compute(*(dask.delayed(_count_courts)(piece) for piece in ready["links"])):
         for court, rows in counted.items():
             courts[court] = courts.get(court, 0) + rows
-    centrals = sum(dask.compute(*(dask.delayed(len)(piece) for piece in ready["central_accounts"])))
-    plan = Plan.choose(courts, layout=layout, parts=parts, links_per_part=links_per_part,
-                       central_accounts=centrals, broadcast_up_to=centrals)
+    centrals = sum(dask.compute(*(dask.delayed(len)(piece) for piece in ready.get("central_accounts", ()))))
+    plan = Plan.choose(courts, kind=job.kind, candidates="candidates" in ready, central_accounts=centrals,
+                       broadcast_up_to=centrals, **options)
     if len(plan.passes) > 1:
         counts = dask.compute(*(dask.delayed(partitioned.count_slots)(piece) for piece in ready["links"]))
         slots = dask.delayed(partitioned.crowded(counts))
@@ -84,7 +127,7 @@ def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones
     whole: dict[str, Any] = {
         name: dask.delayed(pa.concat_tables)(ready.pop(name)) for name in ("central_accounts", "roster")
         if name in ready}
-    return Checked(job, plan, _passes(job, plan, ready, whole))
+    return job, plan, _passes(job, plan, ready, whole)
 
 
 def _passes(job: Job, plan: Plan, ready: dict[str, list[Any]], whole: dict[str, Any]) -> list[Any]:

@@ -31,9 +31,9 @@ from ecflink import bulk
 from ecflink._arrow import TextTable
 from ecflink._capi import lib
 from ecflink._core import ArrowError, Error, Time, micros_of, now, text_of, time_of
-from ecflink.bulk import PoliciesOrLayers, Report
+from ecflink.bulk import Report
 from ecflink.enums import LinkState, Verdict, findings_of
-from ecflink.policies import Policies
+from ecflink.policies import Policies, PoliciesOrLayers, policies_of
 
 TRAVELING = ("links", "court_accounts", "tombstones", "central_accounts", "candidates")
 """The tables of which a part gets only its own rows; `roster` goes to every part as a whole."""
@@ -41,6 +41,13 @@ TRAVELING = ("links", "court_accounts", "tombstones", "central_accounts", "candi
 KEY, AGAIN, PART, FROM = "_key", "_again", "_part", "_from"
 """Columns that a plan adds: the caller's key of a link, whether a link must be looked at again in the
 second pass, the part to which a row goes, and the one from which a central account comes."""
+
+OWN_KEYS = {"links": ("court", "login", "central_id"), "candidates": ("court", "login", "central_id"),
+            "court_accounts": ("court", "login")}
+"""The columns of a row that come back with its answer, unless the caller names others."""
+
+BROADCAST_UP_TO = 2_000_000
+"""So many rows of a table go to every process."""
 
 _ANSWERS = pa.schema([("court", pa.string()), ("findings", pa.int64()), ("verdict", pa.int8()),
                       ("removed", pa.bool_())])
@@ -63,7 +70,7 @@ def _unpack(packed: tuple[Any, ...], version: str) -> Policies:
     """The policies, which a process loads once."""
     digest, layers, overrides = packed
     if (digest, overrides) not in _loaded:
-        policies = Policies._load(list(layers), dict(overrides))
+        policies = Policies.of_texts(list(layers), dict(overrides))
         if policies.digest != digest:
             raise Error(f"ecflink {text_of(lib.ecflink_version())} is installed where this part runs, and "
                         f"its policies have the digest {policies.digest}; the driver has ecflink {version} "
@@ -85,8 +92,8 @@ class Job:
         """Whether fields are texts that a CSV file would hold, so that they are read as one."""
         self._as_of = micros_of(now() if as_of is None else as_of)
         self._version = text_of(lib.ecflink_version())
-        self._before = _pack(bulk._policies(policies))
-        self._after = None if after is None else _pack(bulk._policies(after))
+        self._before = _pack(policies_of(policies))
+        self._after = None if after is None else _pack(policies_of(after))
 
     @property
     def policies(self) -> Policies:
@@ -104,6 +111,12 @@ class Job:
     def as_of(self) -> Any:
         """The time, an aware datetime."""
         return time_of(self._as_of)
+
+    def subject(self, tables: Iterable[str]) -> str:
+        """Which of these tables has the rows that get answers."""
+        if self.kind != "forecast":
+            return "links"
+        return "candidates" if "candidates" in tables else "court_accounts"
 
     def check(self, schemas: Mapping[str, pa.Schema]) -> dict[str, list[str]]:
         """Which columns of each table ecflink reads. Raises ArrowError, before any row is read, for a
@@ -202,7 +215,7 @@ class Plan:
     def choose(cls, courts: Mapping[str, int], *, kind: str = "verify", candidates: bool = False,
                central_accounts: int = 0, links_per_part: int = 1_000_000, least_parts: int = 1,
                parts: Optional[int] = None, layout: Optional[str] = None,
-               broadcast_up_to: int = 2_000_000) -> Plan:
+               broadcast_up_to: int = BROADCAST_UP_TO) -> Plan:
         """Chooses by the number of links of each court. `layout`, `parts` and a `broadcast_up_to` of 0
         override what would be chosen. `shadow`, and `forecast` of candidates, need whole courts."""
         if layout not in (None, "by court", "by keys"):
@@ -342,9 +355,11 @@ def _verify(job: Job, read: bulk.Tables, links: pa.Table) -> pa.Table:
     findings, verdict = pa.array(result.findings).view(pa.int64()), pa.array(result.verdict).cast(pa.int8())
     if "_findings" in links.column_names:
         # A pass sees a part of what conflicts with a link, never too much: a link has what either found.
-        # Each finding decides by itself, so the verdict of both is the stricter one.
-        findings = pc.bit_wise_or(findings, links["_findings"])
-        verdict = pc.max_element_wise(verdict, links["_verdict"])
+        # The verdict follows from the findings alone.
+        findings = pc.bit_wise_or(findings, links["_findings"].combine_chunks())
+        texts = links.select([name for name in ("court", "state", "approved") if name in links.column_names])
+        decided = bulk.decide_links(texts, findings.view(pa.uint64()), policies=job.policies)
+        verdict = pa.array(decided.verdict).cast(pa.int8())
     known = pa.array(list(result.report["courts"]), pa.string())
     court = links["court"].cast(pa.string())
     has_state = "state" in links.column_names
@@ -374,8 +389,7 @@ def _forecast(job: Job, read: bulk.Tables, tables: Mapping[str, pa.Table]) -> pa
 def _onward(plan: Plan, tables: Mapping[str, pa.Table], answers: pa.Table) -> dict[str, pa.Table]:
     """The links that are marked, with what was found so far, and the rows in which they are looked up."""
     links = tables["links"]
-    again = links.append_column("_findings", answers["findings"])
-    again = again.append_column("_verdict", answers["verdict"]).filter(_mask(links))
+    again = links.append_column("_findings", answers["findings"]).filter(_mask(links))
     again = again.append_column(PART, plan.parts_of(again, _COURT_AND_CENTRAL))
     onward = {"links": again}
     for name, key in (("court_accounts", _COURT_AND_LOGIN), ("tombstones", _COURT_AND_LOGIN),
@@ -441,7 +455,7 @@ def run(job: Job, plan: Plan, number: int, whole: Mapping[str, pa.Table], batche
     what goes, which is tagged again if a pass follows. `whole` has the tables of which every part gets all
     rows."""
     tables = untag(batches, given)
-    rows = tables.get("candidates", tables["links" if job.kind == "verify" else "court_accounts"])
+    rows = tables[job.subject(tables)]
     answers, onward = tables.get("answers"), dict[str, pa.Table]()
     if len(rows) > 0 or job.kind == "shadow":
         answers, onward = step(job, plan, number, {**whole, **tables})
@@ -493,13 +507,28 @@ def report(job: Job, counts: Iterable[pa.Table]) -> Report:
         removed += rows if is_removed else 0
         for tally in (total, courts.setdefault(court or "", _Tally())):
             tally.add(findings, verdict, rows)
-    said = _about(job)
+    said = bulk.begin_report(job.policies, job.as_of)
     said["rows"] = {"links": total.rows, "removed": removed}
     said["verdicts"] = dict(total.verdicts)
     said["findings"] = total.named()
     said["courts"] = {court: {"links": tally.rows, **tally.verdicts, "findings": tally.named()}
                       for court, tally in sorted(courts.items())}
     return said
+
+
+def report_all(job: Job, plan: Plan, counts: Iterable[pa.Table]) -> Report:
+    """`report`, of all parts of a plan. Raises Error if links were lost or came twice."""
+    said = report(job, counts)
+    links = said["rows"]["links"]
+    if job.kind == "verify" and links != plan.links:
+        raise Error(f"the plan counted {plan.links:,} links, and {links:,} came back: the table of links "
+                    "changed meanwhile, or its query gives other rows each time; write it to a table first")
+    return said
+
+
+def add_up_texts(reports: Iterable[str]) -> Report:
+    """The report of `shadow` for all parts: `step` gives that of a part as a text."""
+    return add_up(json.loads(said) for said in reports)
 
 
 class _Tally:
@@ -520,13 +549,6 @@ class _Tally:
             for finding in findings_of(bits % (1 << 64)):
                 found[finding] = found.get(finding, 0) + rows
         return {finding.value: found[finding] for finding in sorted(found, key=lambda one: one.number)}
-
-
-def _about(job: Job) -> Report:
-    said: Report = {"ecflink": text_of(lib.ecflink_version()), "catalogue": lib.ecflink_catalogue_version(),
-                    "policy-set": job.policies.digest, "as-of": bulk._time_text(job.as_of)}
-    said.update(bulk._overrides_of(job.policies))
-    return said
 
 
 def _text_of_report(said: Report) -> pa.Table:

@@ -14,8 +14,7 @@ from polars.plugins import register_plugin_function
 
 from ecflink import _capi
 from ecflink._core import Time, Work, micros_of, now
-from ecflink.bulk import PoliciesOrLayers
-from ecflink.policies import Policies, builtin
+from ecflink.policies import PoliciesOrLayers, policies_of
 
 
 def verify(links: Optional[pl.Expr] = None, *, court_accounts: pl.DataFrame, central_accounts: pl.DataFrame,
@@ -34,9 +33,7 @@ def verify(links: Optional[pl.Expr] = None, *, court_accounts: pl.DataFrame, cen
     Conflicts are those of all links that the expression sees, so use it on a whole ledger, not within
     `over` or `group_by`: each group would index all accounts again.
     """
-    if policies is None:
-        policies = builtin()
-    loaded = policies if isinstance(policies, Policies) else Policies.load(policies)
+    loaded = policies_of(policies)
     work = Work(threads, None)
     numbers = [micros_of(now() if as_of is None else as_of), work.options.threads]
     for finding, disposition in loaded.overrides.items():

@@ -59,10 +59,12 @@ class Policies:
         if a file cannot be read."""
         if isinstance(layers, (str, os.PathLike)):
             raise TypeError("layers is a list: Policies.load([...])")
-        return cls._load(layers_of(layers), overrides or {})
+        return cls.of_texts(layers_of(layers), overrides or {})
 
     @classmethod
-    def _load(cls, layers: list[tuple[str, bytes]], overrides: Overrides) -> Policies:
+    def of_texts(cls, layers: list[tuple[str, bytes]], overrides: Overrides) -> Policies:
+        """Loads layers as `layers` gives them, a name and a document each: in another process, for
+        instance. Raises as `load`."""
         keep: list[Any] = []
         options = new("ecflink_engine_options")
         given = ffi.new("ecflink_policy_layer[]", max(1, len(layers)))
@@ -152,3 +154,13 @@ def builtin() -> Policies:
     if not _builtin:
         _builtin.append(Policies.load())
     return _builtin[0]
+
+
+PoliciesOrLayers = Union[Policies, Iterable[Layer]]
+
+
+def policies_of(given: Optional[PoliciesOrLayers]) -> Policies:
+    """The policies that a function is given: as they are, as layers, or none for the built-in ones."""
+    if isinstance(given, Policies):
+        return given
+    return builtin() if given is None else Policies.load(given)

@@ -16,20 +16,23 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import functools
+import inspect
 import json
 import os
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Optional
 
 from ecflink import partitioned
 from ecflink._arrow import Columns
 from ecflink._core import ArrowError, Error, NotFoundError, PolicyError, Time
-from ecflink.bulk import PoliciesOrLayers, Report
+from ecflink.bulk import Report
 from ecflink.enums import Verdict
-from ecflink.partitioned import AGAIN, FROM, KEY, PART, Job, Plan
+from ecflink.partitioned import AGAIN, BROADCAST_UP_TO, FROM, KEY, OWN_KEYS, PART, Job, Plan
+from ecflink.policies import PoliciesOrLayers
 
 _ARCHIVE = "spark.ecflink.archive"
 
@@ -57,12 +60,7 @@ class Checked:
         `cache()` it if you also want the rows. Raises Error if links were lost or came twice."""
         with _described(self._answers.sparkSession, "counting the answers"):
             counts = self._answers.groupBy("court", "findings", "verdict", "removed").count().toArrow()
-        said = partitioned.report(self.job, [counts])
-        if self.job.kind == "verify" and said["rows"]["links"] != self.plan.links:
-            raise Error(f"the plan counted {self.plan.links:,} links, and {said['rows']['links']:,} came "
-                        "back: the table of links changed meanwhile, or its query gives other rows each "
-                        "time; write it to a table first")
-        return said
+        return partitioned.report_all(self.job, self.plan, [counts])
 
     def cache(self) -> Checked:
         """Keeps the answers in Spark's memory and disks, for `rows` and `report` both."""
@@ -90,7 +88,7 @@ def verify(*, links: Any, court_accounts: Any, central_accounts: Any, tombstones
     job = Job("verify", policies, as_of)
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "tombstones": tombstones, "roster": roster}
-    return Checked(*_run(job, tables, "links", key, columns, courts, options))
+    return Checked(*_run(job, tables, key, columns, courts, options))
 
 
 def forecast(*, links: Any, court_accounts: Any, central_accounts: Any = None, candidates: Any = None,
@@ -104,8 +102,7 @@ def forecast(*, links: Any, court_accounts: Any, central_accounts: Any = None, c
     job = Job("forecast", policies, as_of)
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "candidates": candidates, "tombstones": tombstones, "roster": roster}
-    keyed = "court_accounts" if candidates is None else "candidates"
-    return Checked(*_run(job, tables, keyed, key, columns, courts, options))
+    return Checked(*_run(job, tables, key, columns, courts, options))
 
 
 def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_accounts: Any,
@@ -119,9 +116,9 @@ def shadow(*, after: PoliciesOrLayers, links: Any, court_accounts: Any, central_
     job = Job("shadow", policies, as_of, after=after)
     tables = {"links": links, "court_accounts": court_accounts, "central_accounts": central_accounts,
               "tombstones": tombstones, "roster": roster}
-    _, _, reports, _, _ = _run(job, tables, None, None, columns, courts, options)
+    _, _, reports, _, _ = _run(job, tables, None, columns, courts, options)
     with _described(links.sparkSession, "comparing policies"):
-        return partitioned.add_up(json.loads(row.report) for row in reports.collect())
+        return partitioned.add_up_texts(row.report for row in reports.collect())
 
 
 def report(rows: Any, *, policies: Optional[PoliciesOrLayers] = None, as_of: Optional[Time] = None) -> Report:
@@ -159,8 +156,8 @@ def ship(session: Any) -> None:
 
 # ---- How a plan becomes DataFrames.
 
-def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional[Sequence[str]],
-         columns: Optional[Columns], courts: Optional[Sequence[str]],
+def _run(job: Job, given: Mapping[str, Any], key: Optional[Sequence[str]], columns: Optional[Columns],
+         courts: Optional[Sequence[str]],
          options: dict[str, Any]) -> tuple[Job, Plan, Any, Sequence[str], Any]:
     """The plan, and the DataFrame of the answers."""
     from pyspark.sql import functions as F
@@ -169,7 +166,10 @@ def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional
     unknown = set(options) - {"layout", "parts", "links_per_part", "broadcast_up_to"}
     if unknown:
         raise TypeError(f"{job.kind} has no argument {sorted(unknown)[0]!r}")
-    keys = key or (("court", "login") if keyed == "court_accounts" else ("court", "login", "central_id"))
+    given = {name: table for name, table in given.items() if table is not None}
+    subject = job.subject(given)
+    keys = key or OWN_KEYS[subject]
+    keyed = None if job.kind == "shadow" else subject
     tables = _known_columns(job, given, columns, keyed, keys, key is not None)
     if courts is not None:
         known = set(job.policies.courts)
@@ -181,9 +181,7 @@ def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional
     session = tables["links"].sparkSession
     plan = _plan(session, job, tables, options)
     if len(plan.passes) > 1:
-        slots = tables["links"].groupBy("court", "central_id").count().where("count > 1")
-        tables["links"] = tables["links"].join(
-            slots.select("court", "central_id", F.lit(True).alias(AGAIN)), ["court", "central_id"], "left")
+        tables["links"] = _marked(session, tables["links"], options.get("broadcast_up_to", BROADCAST_UP_TO))
     whole = {name: tables.pop(name) for name in ("roster", "central_accounts")
              if name in tables and (name == "roster" or plan.broadcast_centrals)}
     with _described(session, f"collecting {' and '.join(sorted(whole))} for every part"):
@@ -193,7 +191,7 @@ def _run(job: Job, given: Mapping[str, Any], keyed: Optional[str], key: Optional
     done = session.sparkContext.accumulator(0)
     for number in range(len(plan.passes)):
         wanted = _schema_after(job, plan, number, frame.schema, keyed, tables)
-        given_schema, made = (to_arrow_schema(one, timezone="UTC") for one in (frame.schema, wanted))
+        given_schema, made = map(_in_utc(to_arrow_schema), (frame.schema, wanted))
         task = _task(carried, number, given_schema, made, done, session.conf.get(_ARCHIVE, ""))
         frame = _shuffled(frame, plan.parts).mapInArrow(task, wanted)
     return job, plan, frame, keys, done
@@ -204,14 +202,13 @@ def _known_columns(job: Job, given: Mapping[str, Any], columns: Optional[Columns
     """The tables with the columns that ecflink reads, under its names, and with the caller's key."""
     from pyspark.sql import functions as F
 
-    tables = {name: table for name, table in given.items() if table is not None}
-    for name, table in tables.items():
+    for name, table in given.items():
         if not hasattr(table, "mapInArrow"):
             raise TypeError(f"{name} is of type {type(table).__module__}.{type(table).__name__}, not a "
                             f"DataFrame of Spark: pass spark.createDataFrame({name})")
     key = F.struct(*(F.col(f"`{name}`") for name in keys)).alias(KEY)
     renamed = {}
-    for name, table in tables.items():
+    for name, table in given.items():
         names = _names(columns, name)
         own = [key] if name == keyed and are_theirs else []
         for column in keys if own else ():
@@ -255,8 +252,14 @@ def _arrow_schema(table: Any) -> Any:
     for field in table.schema.fields:
         with contextlib.suppress(PySparkTypeError):  # of a type that ecflink does not read
             if field.name != KEY:
-                fields.append(pyarrow.field(field.name, to_arrow_type(field.dataType, timezone="UTC")))
+                fields.append(pyarrow.field(field.name, _in_utc(to_arrow_type)(field.dataType)))
     return pyarrow.schema(fields)
+
+
+def _in_utc(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function of Spark that gives Arrow's types, with times of UTC. Some versions must be told."""
+    told = "timezone" in inspect.signature(function).parameters
+    return functools.partial(function, timezone="UTC") if told else function
 
 
 def _mended(error: ArrowError, tables: Mapping[str, Any]) -> str:
@@ -288,6 +291,20 @@ def _plan(session: Any, job: Job, tables: Mapping[str, Any], options: Mapping[st
     return Plan.choose(courts, kind=job.kind, candidates="candidates" in tables,
                        central_accounts=central_accounts, least_parts=session.sparkContext.defaultParallelism,
                        **options)
+
+
+def _marked(session: Any, links: Any, broadcast_up_to: int) -> Any:
+    """The links, with a column that says which go through the second pass. What marks them goes to every
+    process unless it is too much, so that links are not shuffled for it."""
+    from pyspark.sql import functions as F
+
+    slot = ["court", "central_id"]
+    slots = links.groupBy(*slot).count().where("count > 1").select(*slot)
+    with _described(session, "finding the central accounts with several links at a court"):
+        few = slots.limit(broadcast_up_to + 1).toArrow()
+    if len(few) <= broadcast_up_to:
+        slots = F.broadcast(session.createDataFrame(few))
+    return links.join(slots.withColumn(AGAIN, F.lit(True)), slot, "left")
 
 
 def _part(plan: Plan, columns: Sequence[str]) -> Any:
@@ -347,7 +364,7 @@ def _schema_after(job: Job, plan: Plan, number: int, schema: Any, keyed: Optiona
         T.StructField("verdict", T.ByteType()), T.StructField("removed", T.BooleanType())])
     if number + 1 == len(plan.passes):
         return answers
-    more = {"links": [T.StructField("_findings", T.LongType()), T.StructField("_verdict", T.ByteType())],
+    more = {"links": [T.StructField("_findings", T.LongType())],
             "central_accounts": [T.StructField(FROM, T.StringType())]}
     return T.StructType([T.StructField(field.name, T.StructType([*field.dataType.fields, *more[field.name]]))
                          if field.name in more else field for field in schema.fields]
@@ -414,9 +431,9 @@ def _arguments(words: Optional[Sequence[str]]) -> Any:
                         help="verify every link; say which accounts would fail at go-live; or compare "
                         "policies")
     tables = parser.add_argument_group("tables")
-    tables.add_argument("--ledger", metavar="PLACE", help="a folder with links, court_accounts, "
-                        "central_accounts, perhaps tombstones and roster (with .csv or .parquet at the end, "
-                        "or without)")
+    tables.add_argument("--ledger", metavar="PLACE", help="a folder, or a catalog's namespace, with links, "
+                        "court_accounts, central_accounts, perhaps tombstones and roster (with .csv or "
+                        ".parquet at the end, or without)")
     for name in (*_TABLES, "candidates"):
         tables.add_argument(f"--{name.replace('_', '-')}", metavar="PLACE",
                             help="a table, in place of the folder's")
@@ -465,7 +482,7 @@ def _read(session: Any, arguments: Any) -> dict[str, Any]:
         places = [place] if place else []
         if not place and arguments.ledger and name != "candidates":
             folder = arguments.ledger.rstrip("/")
-            places = [f"{folder}/{name}.{arguments.input}", f"{folder}/{name}"]
+            places = [f"{folder}/{name}.{arguments.input}", f"{folder}/{name}", f"{folder}.{name}"]
         for tried in places:
             with contextlib.suppress(*(() if place else (AnalysisException,))):
                 tables[name] = reader.load(tried)
