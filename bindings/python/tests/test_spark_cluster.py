@@ -105,9 +105,10 @@ def large(work):
     return Ledger(folder, work)
 
 
+@pytest.mark.parametrize("parts", (1, 3, 8, 64))
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_large_slot(session, large, work, layout):
-    checked = verified(session, large, work, layout=layout, parts=8).cache()
+def test_a_large_slot(session, large, work, layout, parts):
+    checked = verified(session, large, work, layout=layout, parts=parts).cache()
     check(large, checked.rows)
     check_report(large, checked.report())
 
