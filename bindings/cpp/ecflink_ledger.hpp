@@ -397,9 +397,10 @@ public:
 
     [[nodiscard]] ecflink_ledger* get() const noexcept { return ledger_.get(); }
 
-    [[nodiscard]] answered<ecflink_ledger_info> describe() const {
+    /// Without `now`, no obligation counts as overdue.
+    [[nodiscard]] answered<ecflink_ledger_info> describe(ecflink_time now = ECFLINK_NO_TIME) const {
         return ask<ecflink_ledger_info>([&](auto* out, auto** parts, ecflink_error* told) {
-            return ecflink_ledger_describe(get(), out, parts, told);
+            return ecflink_ledger_describe(get(), now, out, parts, told);
         });
     }
     void adopt_policies(const ecflink_acting& by, ecflink_time now) const {

@@ -11,7 +11,7 @@ namespace ecflink::capi {
     STRUCT(ecflink_work, progress_context, ECFLINK_WORK_INIT)                                \
     STRUCT(ecflink_pair, central_size, ECFLINK_PAIR_INIT)                                    \
     STRUCT(ecflink_ledger_options, new_id_size, ECFLINK_LEDGER_OPTIONS_INIT)                 \
-    STRUCT(ecflink_ledger_info, held_links, ECFLINK_LEDGER_INFO_INIT)                        \
+    STRUCT(ecflink_ledger_info, open_attempts, ECFLINK_LEDGER_INFO_INIT)                     \
     STRUCT(ecflink_central_record, account, ECFLINK_CENTRAL_RECORD_INIT)                     \
     STRUCT(ecflink_court_record, account, ECFLINK_COURT_RECORD_INIT)                         \
     STRUCT(ecflink_link_record, account_proof_at, ECFLINK_LINK_RECORD_INIT)                  \

@@ -164,7 +164,7 @@ static void setup(void) {
     options.address_size = strlen(options.address);
     options.keys = keys;
     CHECK(ecflink_ledger_create(engine, &options, now, &ledger, NULL) == ECFLINK_OK);
-    CHECK(ecflink_ledger_describe(ledger, &given_ledger_info, &answer, NULL) == ECFLINK_OK);
+    CHECK(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &given_ledger_info, &answer, NULL) == ECFLINK_OK);
 }
 
 static void test_init(void) {
@@ -237,10 +237,11 @@ static void test_calls_1(void) {
     REFUSED(ECFLINK_E_INVALID_NULL, "versions_out",
             ecflink_ledger_migrate(&given_ledger_options, &given_acting, now, 0, NULL, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "ledger",
-            ecflink_ledger_describe(NULL, &given_ledger_info, &answer_made, e));
-    REFUSED(ECFLINK_E_INVALID_NULL, "out", ecflink_ledger_describe(ledger, NULL, &answer_made, e));
+            ecflink_ledger_describe(NULL, ECFLINK_NO_TIME, &given_ledger_info, &answer_made, e));
+    REFUSED(ECFLINK_E_INVALID_NULL, "out",
+            ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, NULL, &answer_made, e));
     REFUSED(ECFLINK_E_INVALID_SIZE, "out",
-            ecflink_ledger_describe(ledger, &bad_ledger_info, &answer_made, e));
+            ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &bad_ledger_info, &answer_made, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "ledger", ecflink_ledger_adopt_policies(NULL, &given_acting, now, e));
     REFUSED(ECFLINK_E_INVALID_NULL, "by", ecflink_ledger_adopt_policies(ledger, NULL, now, e));
     REFUSED(ECFLINK_E_INVALID_SIZE, "by", ecflink_ledger_adopt_policies(ledger, &bad_acting, now, e));
@@ -713,7 +714,7 @@ static void test_values(void) {
     ecflink_ledger_info before = ECFLINK_LEDGER_INFO_INIT;
     ecflink_ledger_info after = ECFLINK_LEDGER_INFO_INIT;
 
-    CHECK(ecflink_ledger_describe(ledger, &before, NULL, NULL) == ECFLINK_OK);
+    CHECK(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &before, NULL, NULL) == ECFLINK_OK);
     REFUSED(ECFLINK_E_INPUT, "options.address", ecflink_ledger_open(engine, &options, &ledger_made, e));
     options.address = "mysql://court";
     options.address_size = strlen(options.address);
@@ -793,7 +794,7 @@ static void test_values(void) {
     CHECK_TEXT(ecflink_answer_text(answer, -1, 0), "");
 
     /* The calls above wrote no event but those of registrations and unlinks that were refused. */
-    CHECK(ecflink_ledger_describe(ledger, &after, NULL, NULL) == ECFLINK_OK);
+    CHECK(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &after, NULL, NULL) == ECFLINK_OK);
     CHECK(after.events == before.events && after.central_accounts == 0);
 }
 
@@ -804,14 +805,14 @@ static void test_fork(void) {
     if (child == 0) {
         ecflink_error error = ECFLINK_ERROR_INIT;
         check_failures = 0;
-        CHECK_STATUS(ecflink_ledger_describe(ledger, &given_ledger_info, NULL, &error),
+        CHECK_STATUS(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &given_ledger_info, NULL, &error),
                      ECFLINK_E_LEDGER_FORKED);
         ecflink_ledger_free(ledger);
         _exit(CHECK_RESULT());
     }
     CHECK(child > 0 && waitpid(child, &status, 0) == child);
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    CHECK(ecflink_ledger_describe(ledger, &given_ledger_info, NULL, NULL) == ECFLINK_OK);
+    CHECK(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &given_ledger_info, NULL, NULL) == ECFLINK_OK);
 }
 
 int main(void) {

@@ -134,7 +134,7 @@ static void test_load(void) {
         ecflink_ledger_load(ledger, &records, &by, now, NULL, ECFLINK_DRY_RUN, &summary, NULL, &error),
         ECFLINK_OK);
     CHECK(summary.added == CENTRALS + ACCOUNTS);
-    CHECK_STATUS(ecflink_ledger_describe(ledger, &info, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, NULL, &error), ECFLINK_OK);
     CHECK(info.central_accounts == 0 && info.events == 1);
 
     work.progress = stop;
@@ -145,7 +145,7 @@ static void test_load(void) {
     CHECK_STATUS(ecflink_ledger_load(ledger, &records, &by, now, NULL, 0, &summary, NULL, &error),
                  ECFLINK_OK);
     CHECK(summary.added + summary.unchanged == CENTRALS + ACCOUNTS && summary.malformed == 0);
-    CHECK_STATUS(ecflink_ledger_describe(ledger, &info, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, NULL, &error), ECFLINK_OK);
     CHECK(info.central_accounts == CENTRALS && info.court_accounts == ACCOUNTS && info.schema_version > 0);
     CHECK(strlen(info.id) == 32 && strncmp(info.policy_set, "sha256:", 7) == 0);
 
@@ -629,7 +629,7 @@ static void test_trail(void) {
     ecflink_answer_free(answer);
 
     CHECK_STATUS(ecflink_ledger_adopt_policies(ledger, &by, now, &error), ECFLINK_OK);
-    CHECK_STATUS(ecflink_ledger_describe(ledger, &info, &answer, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, &answer, &error), ECFLINK_OK);
     CHECK(info.events == summary.entries && ecflink_answer_count(answer) == 3 && info.active_links == 3 &&
           info.removed_links == 1);
     CHECK_STATUS(ecflink_audit_chain_get(answer, 0, &chain, &error), ECFLINK_OK);
@@ -677,7 +677,7 @@ static void test_state(void) {
     size_t i;
     int seen = 0;
 
-    CHECK_STATUS(ecflink_ledger_describe(ledger, &info, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, NULL, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_ledger_compare_state(ledger, NULL, &summary, &answer, &error), ECFLINK_OK);
     CHECK(summary.agrees == 1 && summary.differences == 0 && summary.events == info.events &&
           summary.rows > 10);
@@ -784,7 +784,7 @@ static void test_keys(void) {
     options.address = address;
     options.address_size = strlen(address);
     CHECK_STATUS(ecflink_ledger_open(engine, &options, &reader, &error), ECFLINK_OK);
-    CHECK_STATUS(ecflink_ledger_describe(reader, &info, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_describe(reader, ECFLINK_NO_TIME, &info, NULL, &error), ECFLINK_OK);
     CHECK_STATUS(ecflink_ledger_set_contacts(reader, NULL, 0, &by, at("2022-05-06T14:00:00Z"), &error),
                  ECFLINK_E_LEDGER_NO_KEYS);
     ecflink_ledger_free(reader);

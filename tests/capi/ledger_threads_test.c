@@ -110,7 +110,7 @@ static void* read_ledger(void* context) {
         ecflink_verify_summary verified = ECFLINK_VERIFY_SUMMARY_INIT;
         ecflink_answer* answer = NULL;
         ecflink_error why = ECFLINK_ERROR_INIT;
-        if (ecflink_ledger_describe(ledger, &info, &answer, &why) != ECFLINK_OK ||
+        if (ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, &answer, &why) != ECFLINK_OK ||
             ecflink_ledger_compare_state(ledger, NULL, &state, NULL, &why) != ECFLINK_OK ||
             ecflink_ledger_verify_audit(ledger, NULL, NULL, &trail, NULL, &why) != ECFLINK_OK ||
             ecflink_ledger_verify(ledger, now, NULL, NULL, NULL, &verified, &why) != ECFLINK_OK) {
@@ -219,7 +219,7 @@ int main(int argc, char** argv) {
         common += works[i].linked_common;
     }
     CHECK(common == 1);
-    CHECK_STATUS(ecflink_ledger_describe(ledger, &info, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, NULL, &error), ECFLINK_OK);
     CHECK(info.active_links == ALL);
     ecflink_ledger_free(ledger);
     ecflink_engine_free(engine);

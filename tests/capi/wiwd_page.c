@@ -434,7 +434,7 @@ static void show_trail(void) {
     CHECK_STATUS(ecflink_ledger_export_audit(ledger, put_line, &lines, &error), ECFLINK_OK);
     CHECK((uint64_t)lines == summary.entries + summary.checkpoints);
 
-    CHECK_STATUS(ecflink_ledger_describe(ledger, &info, NULL, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, NULL, &error), ECFLINK_OK);
     printf(
         "{\"step\": \"status\", \"schema\": %d, \"events\": %d, \"central-accounts\": %d, "
         "\"court-accounts\": %d, \"active-links\": %d, \"open-obligations\": %d",

@@ -48,6 +48,9 @@ inline void set_text(pool& kept, const json& object, const char* name, const cha
 }
 
 inline std::uint32_t flags_of(const json& with) { return truth(with, "dry") ? ECFLINK_DRY_RUN : 0; }
+inline std::uint32_t lost_in(const json& with) {
+    return truth(with, "credentials_lost") ? ECFLINK_CREDENTIALS_LOST : 0;
+}
 
 inline ecflink_acting person(pool& kept, const json& with, const char* name = "by") {
     static const json clerk = {{"id", "clerk"}};
@@ -438,7 +441,10 @@ inline json told(const ecflink_ledger_info& given) {
             {"tombstones", given.tombstones},
             {"open_obligations", given.open_obligations},
             {"open_registrations", given.open_registrations},
-            {"held_links", given.held_links}};
+            {"held_links", given.held_links},
+            {"overdue_obligations", given.overdue_obligations},
+            {"oldest_due", told_time(given.oldest_due)},
+            {"open_attempts", given.open_attempts}};
 }
 
 }  // namespace scenarios::c_values

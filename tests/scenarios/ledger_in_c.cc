@@ -435,10 +435,10 @@ private:
         owned_answer answer;
         const ecflink_acting by = person(kept, with);
         const std::string login = text(with, "new_account");
-        require(ecflink_ledger_move_registration(ledger_, requests_[text(with, "request")],
-                                                 token(with, "move", ECFLINK_ENUMERATION_REGISTRATION_MOVE),
-                                                 &by, now_, login.data(), login.size(), flags_of(with),
-                                                 &outcome, answer.out(), &error_),
+        require(ecflink_ledger_move_registration(
+                    ledger_, requests_[text(with, "request")],
+                    token(with, "move", ECFLINK_ENUMERATION_REGISTRATION_MOVE), &by, now_, login.data(),
+                    login.size(), flags_of(with) | lost_in(with), &outcome, answer.out(), &error_),
                 error_);
         return told(outcome, pair_of(answer));
     }
@@ -568,7 +568,7 @@ private:
     }
     json status(const json&) {
         ecflink_ledger_info info = ECFLINK_LEDGER_INFO_INIT;
-        require(ecflink_ledger_describe(ledger_, &info, nullptr, &error_), error_);
+        require(ecflink_ledger_describe(ledger_, now_, &info, nullptr, &error_), error_);
         return told(info);
     }
 

@@ -496,7 +496,7 @@ private:
     json move(const json& with) {
         return told(taken(ledger_.move_registration(
             requests_[text(with, "request")], token<ecflink::registration_move>(with, "move"), person(with),
-            now_, optional_id<login>(with, "new_account"), how(with))));
+            now_, optional_id<login>(with, "new_account"), how(with), truth(with, "credentials_lost"))));
     }
     json requests(const json& with) {
         json all = json::array();
@@ -614,7 +614,7 @@ private:
                 {"differences", report.differences}};
     }
     json status(const json&) {
-        const ecflink::ledger_status given = taken(ledger_.status());
+        const ecflink::ledger_status given = taken(ledger_.status(now_));
         return {{"events", given.events},
                 {"central_accounts", given.central_accounts},
                 {"court_accounts", given.court_accounts},
@@ -623,7 +623,10 @@ private:
                 {"tombstones", given.tombstones},
                 {"open_obligations", given.open_obligations},
                 {"open_registrations", given.open_registrations},
-                {"held_links", given.held_links}};
+                {"held_links", given.held_links},
+                {"overdue_obligations", given.overdue_obligations},
+                {"oldest_due", told(given.oldest_due)},
+                {"open_attempts", given.open_attempts}};
     }
 
     ecflink::policy_set policies_;

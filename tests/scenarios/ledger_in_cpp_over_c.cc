@@ -285,7 +285,7 @@ private:
         pool kept;
         const auto outcome = ledger_.move_registration(
             requests_[text(with, "request")], token(with, "move", ECFLINK_ENUMERATION_REGISTRATION_MOVE),
-            person(kept, with), now_, text(with, "new_account"), flags_of(with));
+            person(kept, with), now_, text(with, "new_account"), flags_of(with) | lost_in(with));
         return told(outcome, pair_of(outcome.parts));
     }
     json requests(const json& with) {
@@ -359,7 +359,7 @@ private:
                                   [](const ecflink_audit_problem& one) { return json(one.flaw); }));
     }
     json compare_state(const json&) { return told(ledger_.compare_state()); }
-    json status(const json&) { return told(ledger_.describe()); }
+    json status(const json&) { return told(ledger_.describe(now_)); }
 
     ecf::engine engine_;
     ecf::keys keys_;

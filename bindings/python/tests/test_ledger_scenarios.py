@@ -273,7 +273,8 @@ class Player:
     def do_move(self):
         return self.registration(self.ledger.move_registration(
             self.number(self.requests, "request"), RegistrationMove(self.take("move")), self.by(),
-            new_account=self.take("new_account"), **self.at, **self.dry()))
+            new_account=self.take("new_account"),
+            credentials_lost=self.take("credentials_lost", False), **self.at, **self.dry()))
 
     def do_requests(self):
         return {"requests": [
@@ -331,10 +332,11 @@ class Player:
                 "differences": told.differences}
 
     def do_status(self):
-        told = self.ledger.describe()
-        return {name: getattr(told, name) for name in
+        told = self.ledger.describe(**self.at)
+        return {"oldest_due": moment(told.oldest_due)} | {name: getattr(told, name) for name in
                 ("events", "central_accounts", "court_accounts", "active_links", "removed_links",
-                 "tombstones", "open_obligations", "open_registrations", "held_links")}
+                 "tombstones", "open_obligations", "open_registrations", "held_links",
+                 "overdue_obligations", "open_attempts")}
 
 
 def difference(stated, told, place):

@@ -64,7 +64,10 @@ typedef struct ecflink_answer ecflink_answer;
 /** Flags of functions that write. Since 0.2. */
 enum {
     /** write nothing, and say what the answer would be. Other writers wait meanwhile */
-    ECFLINK_DRY_RUN = 1
+    ECFLINK_DRY_RUN = 1,
+    /** of ecflink_ledger_move_registration alone: the filer who submits the request again no longer
+     *  knows the login or the password of the account that it names */
+    ECFLINK_CREDENTIALS_LOST = 2
 };
 
 /** The bytes of the texts of a ledger's id and of the digest of its policies, with their NUL. Since
@@ -208,20 +211,27 @@ typedef struct ecflink_ledger_info {
     uint64_t open_obligations;
     uint64_t open_registrations;
     uint64_t held_links; /**< that wait for a clerk */
+    /** open obligations that were due before `now`; 0 if ecflink_ledger_describe was not told it */
+    uint64_t overdue_obligations;
+    ecflink_time oldest_due; /**< of the open obligations; ECFLINK_NO_TIME: none is open */
+    uint64_t open_attempts;  /**< password checks that were begun and got no answer */
 } ecflink_ledger_info;
 
-#define ECFLINK_LEDGER_INFO_INIT {sizeof(ecflink_ledger_info), 0, {0}, {0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define ECFLINK_LEDGER_INFO_INIT \
+    {sizeof(ecflink_ledger_info), 0, {0}, {0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ECFLINK_NO_TIME, 0}
 
 /** See ecflink_error_init. Since 0.2. */
 ECFLINK_API ecflink_status ecflink_ledger_info_init(ecflink_ledger_info* out, uint32_t struct_size);
 
 /** What a ledger is and holds now.
+ *  \param now         for the obligations that are overdue; ECFLINK_NO_TIME: nobody asks for them
  *  \param out         the caller's, written
  *  \param answer_out  for ecflink_audit_chain_get: the end of each chain
  *  \return ECFLINK_OK, or one of ECFLINK_E_LEDGER. Since 0.2.
  */
-ECFLINK_API ecflink_status ecflink_ledger_describe(ecflink_ledger* ledger, ecflink_ledger_info* out,
-                                                   ecflink_answer** answer_out, ecflink_error* error);
+ECFLINK_API ecflink_status ecflink_ledger_describe(ecflink_ledger* ledger, ecflink_time now,
+                                                   ecflink_ledger_info* out, ecflink_answer** answer_out,
+                                                   ecflink_error* error);
 
 /** Puts the policies of the engine with which the ledger was opened in force. If they are, nothing
  *  changes. \return ECFLINK_OK, or one of ECFLINK_E_LEDGER. Since 0.2.
@@ -1160,6 +1170,7 @@ ECFLINK_API ecflink_status ecflink_ledger_submit_registration(
  *  \param id           of the request
  *  \param by           who moves it, and why; borrowed for the call
  *  \param new_account  for an approval: the login of the account that the court makes; empty: none
+ *  \param flags        0, ECFLINK_DRY_RUN, ECFLINK_CREDENTIALS_LOST, or both
  *  \return as ecflink_ledger_submit_registration; ECFLINK_E_LEDGER_NOT_FOUND if there is no such
  *          request, ECFLINK_E_LEDGER_CONFLICT if the court has that login already. Since 0.2.
  */

@@ -202,12 +202,12 @@ void ecflink_ledger_free(ecflink_ledger* ledger) {
     }
 }
 
-ecflink_status ecflink_ledger_describe(ecflink_ledger* ledger, ecflink_ledger_info* out,
+ecflink_status ecflink_ledger_describe(ecflink_ledger* ledger, ecflink_time now, ecflink_ledger_info* out,
                                        ecflink_answer** answer_out, ecflink_error* error) {
     return guard(error, [&] {
         const destination<ecflink_ledger_info> place(out, "out");
         answer_place answer(answer_out, false);
-        const ecflink::ledger_status given = taken(opened(ledger).status());
+        const ecflink::ledger_status given = taken(opened(ledger).status(optional_time(now, "now")));
         ecflink_ledger_info info = ECFLINK_LEDGER_INFO_INIT;
         info.schema_version = given.schema_version;
         given.id.copy(info.id, sizeof(info.id) - 1);
@@ -223,6 +223,9 @@ ecflink_status ecflink_ledger_describe(ecflink_ledger* ledger, ecflink_ledger_in
         info.open_obligations = given.open_obligations;
         info.open_registrations = given.open_registrations;
         info.held_links = given.held_links;
+        info.overdue_obligations = given.overdue_obligations;
+        info.oldest_due = to_c(given.oldest_due);
+        info.open_attempts = given.open_attempts;
         for (const ecflink::court_head& one : given.heads) {
             ecflink_audit_chain chain = ECFLINK_AUDIT_CHAIN_INIT;
             chain.court = answer->keep(one.court.view());

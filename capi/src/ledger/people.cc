@@ -150,7 +150,9 @@ ecflink_status ecflink_ledger_move_registration(ecflink_ledger* ledger, uint64_t
         const ecflink::registration_outcome outcome = taken(opened(ledger).move_registration(
             id, required_enumerator<ecflink::registration_move>(move, "move"), to_acting(by, "by"),
             required_time(now, "now"),
-            optional_id<ecflink::login>(new_account, new_account_size, "new_account"), to_run(flags)));
+            optional_id<ecflink::login>(new_account, new_account_size, "new_account"),
+            to_run(flags & ~std::uint32_t{ECFLINK_CREDENTIALS_LOST}),
+            (flags & ECFLINK_CREDENTIALS_LOST) != 0));
         place.write(keep_outcome(outcome, *answer));
         answer.give();
     });

@@ -515,18 +515,18 @@ class Ledger:
             raise_status(status, error)
         return raised
 
-    def describe(self) -> Description:
-        """What the ledger is and holds now."""
+    def describe(self, *, at: Optional[Time] = None) -> Description:
+        """What the ledger is and holds now. `at` (default: now): what was due before it is overdue."""
         info = new("ecflink_ledger_info")
         with _Answer() as answer:
-            self._call(lib.ecflink_ledger_describe, info, answer.out)
+            self._call(lib.ecflink_ledger_describe, micros_or_now(at), info, answer.out)
             chains = answer.entries(lib.ecflink_audit_chain_get, "ecflink_audit_chain", _chain)
         names = ("events", "highest_event", "last_checkpoint", "central_accounts", "court_accounts",
                  "active_links", "removed_links", "tombstones", "open_obligations", "open_registrations",
-                 "held_links")
+                 "held_links", "overdue_obligations", "open_attempts")
         counts: dict[str, Any] = {name: getattr(info, name) for name in names}
         return Description(text_of(info.id), info.schema_version, text_of(info.policy_set), chains=chains,
-                           **counts)
+                           oldest_due=optional_time(info.oldest_due), **counts)
 
     def adopt_policies(self, by: Acting, *, at: Optional[Time] = None) -> None:
         """Puts the policies with which the ledger was opened in force."""
@@ -776,13 +776,17 @@ class Ledger:
                               _flags(dry_run))
 
     def move_registration(self, id: int, move: RegistrationMove, by: Acting, *, new_account: str = "",
-                          at: Optional[Time] = None, dry_run: bool = False) -> RegistrationOutcome:
+                          credentials_lost: bool = False, at: Optional[Time] = None,
+                          dry_run: bool = False) -> RegistrationOutcome:
         """Moves a request: approves it, rejects it, and so on. An approval links an account of the court
-        to the central account; `new_account` is the login of the account that the court makes."""
+        to the central account; `new_account` is the login of the account that the court makes.
+        `credentials_lost`: the filer who submits it again no longer knows the login or the password of
+        the account that it names."""
         structs = _LedgerStructs()
         data = new_account.encode()
         return self._register(lib.ecflink_ledger_move_registration, id, move.number, structs.acting(by),
-                              micros_or_now(at), data, len(data), _flags(dry_run))
+                              micros_or_now(at), data, len(data),
+                              _flags(dry_run) | (lib.ECFLINK_CREDENTIALS_LOST if credentials_lost else 0))
 
     def _register(self, function: Any, *arguments: Any) -> RegistrationOutcome:
         told = new("ecflink_registration_outcome")

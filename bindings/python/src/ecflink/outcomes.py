@@ -166,6 +166,12 @@ class Description:
     open_registrations: int
     held_links: int
     """That wait for a clerk."""
+    overdue_obligations: int
+    """Open obligations that were due before the time of the question."""
+    oldest_due: Optional[datetime.datetime]
+    """Of the open obligations."""
+    open_attempts: int
+    """Password checks that were begun and got no answer."""
     chains: tuple[AuditChain, ...]
 
 

@@ -30,7 +30,7 @@ int main(void) {
     }
     options.keys = keys;
     if (ecflink_ledger_create(engine, &options, now, &ledger, &error) != ECFLINK_OK ||
-        ecflink_ledger_describe(ledger, &info, NULL, &error) != ECFLINK_OK) {
+        ecflink_ledger_describe(ledger, ECFLINK_NO_TIME, &info, NULL, &error) != ECFLINK_OK) {
         fprintf(stderr, "%s\n", error.message);
         status = 4;
     } else {
