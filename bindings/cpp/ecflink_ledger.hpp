@@ -367,6 +367,26 @@ struct cancelled {
     ecflink_ceremony_problem problem = 0;  ///< why it was not; 0: none
 };
 
+/// The tables of a ledger as they were at one instant. Any number of threads may use them.
+class ledger_tables {
+public:
+    /// "links", for instance, as a stream of one batch, which the caller releases. It keeps the
+    /// tables in memory, also when this object is gone. `ecflink.hpp` verifies such streams.
+    [[nodiscard]] ArrowArrayStream stream(std::string_view table) const {
+        ArrowArrayStream made;
+        detail::call([&](ecflink_error* told) {
+            return ecflink_ledger_tables_export(tables_.get(), table.data(), table.size(), &made, told);
+        });
+        return made;
+    }
+
+private:
+    friend class ledger;
+    using owner = detail::owner<ecflink_ledger_tables, ecflink_ledger_tables_free>;
+    explicit ledger_tables(owner made) noexcept : tables_(std::move(made)) {}
+    owner tables_;
+};
+
 /// The caller's own check of a court account, with the court and the login as typed. It may ask the
 /// same ledger. If it throws, the attempt counts, and `begin` throws the same.
 using account_check = std::function<ecflink_proof_class(std::string_view court, std::string_view login)>;
@@ -402,6 +422,13 @@ public:
         return ask<ecflink_ledger_info>([&](auto* out, auto** parts, ecflink_error* told) {
             return ecflink_ledger_describe(get(), now, out, parts, told);
         });
+    }
+    /// All tables, read in one transaction; they need the ledger no longer.
+    [[nodiscard]] ledger_tables tables() const {
+        return ledger_tables(
+            detail::make<ledger_tables::owner>([&](ecflink_ledger_tables** out, ecflink_error* told) {
+                return ecflink_ledger_read_tables(get(), out, told);
+            }));
     }
     void adopt_policies(const ecflink_acting& by, ecflink_time now) const {
         detail::call(

@@ -81,14 +81,14 @@ private:
 
 /// What a struct of the Arrow interface holds until it is released. A child that was moved out
 /// lives on.
-template <class Struct>
+template <class Struct, class Data>
 struct kept {
-    table_column data;
+    Data data;
     std::array<const void*, 3> buffers{};
     std::vector<Struct> children;
     std::vector<Struct*> list;
 
-    explicit kept(table_column given) : data(std::move(given)), children(data.children.size(), Struct{}) {
+    kept(Data given, std::size_t count) : data(std::move(given)), children(count, Struct{}) {
         for (Struct& child : children) {
             list.push_back(&child);
         }
@@ -104,15 +104,15 @@ struct kept {
     }
 };
 
-template <class Struct>
-kept<Struct>& keep(Struct& to, table_column given) {
-    auto made = std::make_unique<kept<Struct>>(std::move(given));
+template <class Struct, class Data>
+kept<Struct, Data>& keep(Struct& to, Data given, std::size_t children) {
+    auto made = std::make_unique<kept<Struct, Data>>(std::move(given), children);
     to = Struct{};
     to.n_children = std::ssize(made->list);
     to.children = made->list.empty() ? nullptr : made->list.data();
     to.private_data = made.get();
     to.release = [](Struct* self) {
-        delete static_cast<kept<Struct>*>(self->private_data);
+        delete static_cast<kept<Struct, Data>*>(self->private_data);
         self->release = nullptr;
     };
     return *made.release();
@@ -120,8 +120,7 @@ kept<Struct>& keep(Struct& to, table_column given) {
 
 inline void describe_column(ArrowSchema& to, const table_column& given) {
     table_column own(given.name, given.format);
-    own.children.resize(given.children.size());
-    auto& type = keep(to, std::move(own));
+    auto& type = keep(to, std::move(own), given.children.size());
     to.name = type.data.name.c_str();
     to.format = type.data.format.c_str();
     to.flags = given.format == "U" ? ARROW_FLAG_NULLABLE : 0;
@@ -132,8 +131,7 @@ inline void describe_column(ArrowSchema& to, const table_column& given) {
 
 inline void hand_over(ArrowArray& to, table_column given) {
     std::vector<table_column> parts = std::move(given.children);
-    given.children = std::vector<table_column>(parts.size());
-    auto& values = keep(to, std::move(given));
+    auto& values = keep(to, std::move(given), parts.size());
     const table_column& data = values.data;
     to.length = data.rows;
     to.null_count = data.nulls;
@@ -149,6 +147,14 @@ inline void hand_over(ArrowArray& to, table_column given) {
     }
 }
 
+/// Releases a struct, if it was not moved out.
+template <class Struct>
+void release(Struct& from) noexcept {
+    if (from.release != nullptr) {
+        from.release(&from);
+    }
+}
+
 /// Gives a table away. If something is thrown, neither struct is written.
 inline void export_table(table_column table, ArrowSchema& schema, ArrowArray& array) {
     ArrowSchema type{};
@@ -157,12 +163,8 @@ inline void export_table(table_column table, ArrowSchema& schema, ArrowArray& ar
         describe_column(type, table);
         hand_over(values, std::move(table));
     } catch (...) {
-        if (type.release != nullptr) {
-            type.release(&type);
-        }
-        if (values.release != nullptr) {
-            values.release(&values);
-        }
+        release(type);
+        release(values);
         throw;
     }
     schema = type;

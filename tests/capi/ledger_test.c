@@ -4,6 +4,7 @@
  *     ledger_test             over SQLite, in a new file of the working folder
  *     ledger_test postgresql  over the server that ECFLINK_TEST_POSTGRESQL names, in its schema
  */
+#include <ecflink/ecflink_bulk.h>
 #include <ecflink/ecflink_ledger.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -770,6 +771,68 @@ static void test_verify(void) {
                  ECFLINK_E_CANCELLED);
 }
 
+/* The tables of the ledger, verified as anybody's tables are, give the answers of the ledger. What
+ * was given as Arrow lives on when the tables are freed. */
+static void test_tables(void) {
+    static const char* const names[] = {"central_accounts", "court_accounts", "tombstones", "roster",
+                                        "links"};
+    struct ArrowArrayStream streams[5];
+    struct ArrowArrayStream other;
+    struct ArrowSchema schema;
+    struct ArrowArray batch;
+    struct ArrowArray login;
+    ecflink_verify_summary told = ECFLINK_VERIFY_SUMMARY_INIT;
+    ecflink_tally tally = ECFLINK_TALLY_INIT;
+    ecflink_ledger_tables* tables = NULL;
+    ecflink_index* index = NULL;
+    ecflink_links* links = NULL;
+    ecflink_report* report = NULL;
+    uint64_t findings[4];
+    uint8_t verdicts[4];
+    const ecflink_time now = at("2022-05-05T15:00:00Z");
+    size_t i;
+
+    CHECK_STATUS(ecflink_ledger_verify(ledger, now, NULL, NULL, NULL, &told, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_read_tables(ledger, &tables, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_ledger_tables_export(tables, TEXT("Links"), &other, &error), ECFLINK_E_NOT_FOUND);
+    CHECK(strstr(error.message, "registrations") != NULL);
+    for (i = 0; i < 5; ++i) {
+        CHECK_STATUS(ecflink_ledger_tables_export(tables, names[i], strlen(names[i]), &streams[i], &error),
+                     ECFLINK_OK);
+    }
+    CHECK_STATUS(ecflink_ledger_tables_export(tables, TEXT("registrations"), &other, &error), ECFLINK_OK);
+    other.release(&other); /* before it was read */
+    CHECK_STATUS(ecflink_ledger_tables_export(tables, TEXT("links"), &other, &error), ECFLINK_OK);
+    ecflink_ledger_tables_free(tables);
+    CHECK(other.get_schema(&other, &schema) == 0 && schema.n_children > 3);
+    CHECK(strcmp(schema.children[0]->name, "court") == 0 && strcmp(schema.children[0]->format, "U") == 0);
+    schema.release(&schema);
+    CHECK(other.get_next(&other, &batch) == 0 && batch.length == 4);
+    login = *batch.children[1]; /* moved out */
+    batch.children[1]->release = NULL;
+    batch.release(&batch);
+    CHECK(other.get_next(&other, &batch) == 0 && batch.release == NULL);
+    other.release(&other);
+    CHECK(login.length == 4 && ((const int64_t*)login.buffers[1])[0] == 0 &&
+          ((const int64_t*)login.buffers[1])[1] == 3 && memcmp(login.buffers[2], "bob", 3) == 0);
+    login.release(&login);
+
+    CHECK_STATUS(ecflink_index_create(engine, NULL, ECFLINK_ARROW_CHECK_FULL, &streams[0], &streams[1],
+                                      &streams[2], &streams[3], &index, &error),
+                 ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_create(ECFLINK_ARROW_CHECK_FULL, &streams[4], &links, &error), ECFLINK_OK);
+    CHECK_STATUS(ecflink_links_verify(index, links, now, NULL, findings, verdicts, 4, &report, &error),
+                 ECFLINK_OK);
+    CHECK_STATUS(ecflink_report_total(report, &tally, &error), ECFLINK_OK);
+    CHECK(tally.links == told.links && tally.removed == told.removed && tally.allow == told.allow &&
+          tally.refuse == told.refuse && tally.refuse == 1);
+    CHECK(memcmp(tally.findings, told.findings, sizeof(tally.findings)) == 0);
+    CHECK(ecflink_index_unknown_column_count(index) == 0 && ecflink_links_unknown_column_count(links) == 0);
+    ecflink_report_free(report);
+    ecflink_links_free(links);
+    ecflink_index_free(index);
+}
+
 /* Without keys a ledger is read and not written; with foreign ones it is not opened. */
 static void test_keys(void) {
     ecflink_ledger_options options = ECFLINK_LEDGER_OPTIONS_INIT;
@@ -847,6 +910,7 @@ int main(int argc, char** argv) {
     test_passwords();
     test_trail();
     test_verify();
+    test_tables();
     test_keys();
     test_state();
     ecflink_ledger_free(ledger);

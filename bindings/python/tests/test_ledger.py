@@ -552,6 +552,25 @@ def test_a_witness_that_fails(address, key_file, policies):
         assert ledger.verify_audit().is_whole
 
 
+def test_tables_outlive_the_ledger(address, key_file, policies):
+    with Ledger.create(address, key_file, at=MADE, policies=policies) as ledger:
+        ledger.load(RECORDS, CLERK, at=MADE)
+        assert link(ledger, 1, "wiwd", "ann").is_linked
+        tables = ledger.tables()
+        links = tables["links"]
+        ledger.unlink("wiwd", "ann", "1000001", Acting(Actor.COURT, "clerk", "by mistake"), at=NOW + SECOND)
+    accounts = pa.table(tables["court_accounts"])
+    with pytest.raises(KeyError):
+        tables["Links"]
+    del tables
+    one, = pa.table(links).to_pylist()
+    assert (one["court"], one["login"], one["state"]) == ("wiwd", "ann", "active")
+    assert one["linked_at"] == NOW and pa.table(links).num_rows == 1
+    assert accounts.num_rows == len(RECORDS.court_accounts)
+    assert accounts.schema.field("opened").type == pa.timestamp("us", "UTC")
+    links.__arrow_c_stream__()  # released without being read
+
+
 def test_verify(address, key_file, policies, tmp_path):
     layer = tmp_path / "layer.json"
     layer.write_text(json.dumps(LAYER))
@@ -575,6 +594,13 @@ def test_verify(address, key_file, policies, tmp_path):
         assert pa.array(result.state).to_pylist() == list(result.state)
         failing, = result.failures(explain=True).rows()
         assert (failing["login"], failing["who"]) == ("ann", "court")
+        tables = ledger.tables()
+        assert list(tables) == ["central_accounts", "court_accounts", "links", "tombstones", "roster",
+                                "registrations"]
+        again = ecflink.verify(**{name: table for name, table in tables.items() if name != "registrations"},
+                               as_of=as_of, policies=ledger.policies)
+        assert again.report["verdicts"] == result.report["verdicts"]
+        assert pa.array(again.findings) == pa.array(result.findings)
         told = []
         ledger.verify(as_of, progress=lambda *what: told.append(what))
         assert told

@@ -1360,6 +1360,36 @@ typedef struct ecflink_verified_link {
 /** See ecflink_error_init. Since 0.2. */
 ECFLINK_API ecflink_status ecflink_verified_link_init(ecflink_verified_link* out, uint32_t struct_size);
 
+/** The tables of a ledger as they were at one instant. Since 0.2. */
+typedef struct ecflink_ledger_tables ecflink_ledger_tables;
+
+struct ArrowArrayStream; /* of the Arrow C stream interface, as in ecflink_bulk.h */
+
+/** Reads all tables of a ledger into memory, in one transaction.
+ *  \param out  required; written, for ecflink_ledger_tables_free. It lives on when the ledger is
+ *             closed, and any number of threads may use it at once
+ *  \return ECFLINK_OK, or one of ECFLINK_E_LEDGER. Since 0.2.
+ */
+ECFLINK_API ecflink_status ecflink_ledger_read_tables(ecflink_ledger* ledger, ecflink_ledger_tables** out,
+                                                      ecflink_error* error);
+
+/** Gives one of the tables as a stream of one batch, with the columns of docs/tables.md. Nothing is
+ *  copied: the batch and each of its columns keep the tables in memory until they are released,
+ *  also after ecflink_ledger_tables_free. Texts that are missing are empty; times and dates that
+ *  are missing are null.
+ *  \param name        "central_accounts", "court_accounts", "links", "tombstones", "roster" or
+ *                     "registrations"
+ *  \param stream_out  the caller's, written; the caller releases it
+ *  \return ECFLINK_OK, ECFLINK_E_NOT_FOUND for another name, or one of ECFLINK_E_INVALID. Since
+ *          0.2.
+ */
+ECFLINK_API ecflink_status ecflink_ledger_tables_export(const ecflink_ledger_tables* tables, const char* name,
+                                                        size_t name_size, struct ArrowArrayStream* stream_out,
+                                                        ecflink_error* error);
+
+/** Frees the tables. What was given as Arrow lives on. NULL: does nothing. Since 0.2. */
+ECFLINK_API void ecflink_ledger_tables_free(ecflink_ledger_tables* tables);
+
 /** Is told of a link. Since 0.2.
  *  \return 0 to go on; anything else ends the call, with ECFLINK_E_CANCELLED
  */

@@ -28,7 +28,7 @@ from ecflink.enums import (AccessLevel, AccessReason, AccountRole, AccountStatus
                            PendingChange, ProofClass, RegistrationAnswer, RegistrationMove,
                            RegistrationState, RegistrationType, RequestType, SearchStatus, Step, StepState,
                            UnlinkAnswer, Verdict, bits_of, findings_of)
-from ecflink.ledger import Ledger, LedgerVerification, LinkKeys, WitnessError
+from ecflink.ledger import Ledger, LedgerTable, LedgerTables, LedgerVerification, LinkKeys, WitnessError
 from ecflink.outcomes import (Agency, AuditChain, AuditProblem, AuditReport, Cancellation,
                               ColumnDifference, Commitment, ConfirmPage, Description, Handle,
                               HandleOutcome, HeldLink, HoldOutcome, Owed, PairReview, PasswordCost, Place,
@@ -52,7 +52,8 @@ __all__ = [
     "FilingPurpose", "Finding", "Forecast", "Handle", "HandleOutcome", "HeldLink", "HoldAnswer",
     "HoldOutcome", "HoldState", "ImportAnswer", "ImportedRow", "InternalError", "InvalidError", "Keys",
     "Ledger", "LedgerBusyError", "LedgerClosedError", "LedgerError", "LedgerExistsError",
-    "LedgerNotFoundError", "LedgerRow", "LedgerUnknownOutcomeError", "LedgerVerification", "LeftOut",
+    "LedgerNotFoundError", "LedgerRow", "LedgerTable", "LedgerTables", "LedgerUnknownOutcomeError",
+    "LedgerVerification", "LeftOut",
     "LeftOutKind", "LinkKeys", "LinkMaker", "LinkRecord", "LinkState", "Loaded", "Menu", "MfaState",
     "NotFoundError", "Obligation", "OutwardAnswer", "Owed", "PairReview", "PasswordCost",
     "PendingChange", "Person", "Place", "Plan", "PlannedStep", "Policies", "PolicyError", "Privilege",

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NoReturn, Optional, TypeVar, Union
 
 from ecflink import _program
@@ -41,6 +41,7 @@ from ecflink.records import (CentralRecord, Contact, CourtRecord, ImportedRow, L
                              TombstoneRecord)
 
 _T = TypeVar("_T")
+_TABLES = ("central_accounts", "court_accounts", "links", "tombstones", "roster", "registrations")
 
 KeySource = Union[Keys, str, "os.PathLike[str]", bytes, bytearray, Callable[[], Any]]
 """Keys, a key file, its content, or a function that gives one of these. A bytearray is overwritten."""
@@ -528,6 +529,12 @@ class Ledger:
         return Description(text_of(info.id), info.schema_version, text_of(info.policy_set), chains=chains,
                            oldest_due=optional_time(info.oldest_due), **counts)
 
+    def tables(self) -> LedgerTables:
+        """All tables, read in one transaction. They need the ledger no longer."""
+        out = ffi.new("ecflink_ledger_tables**")
+        self._call(lib.ecflink_ledger_read_tables, out)
+        return LedgerTables(ffi.gc(out[0], lib.ecflink_ledger_tables_free))
+
     def adopt_policies(self, by: Acting, *, at: Optional[Time] = None) -> None:
         """Puts the policies with which the ledger was opened in force."""
         structs = _LedgerStructs()
@@ -954,6 +961,38 @@ class Ledger:
         if pointer is None:
             raise LedgerClosedError("the ledger is closed")
         return function(pointer, *arguments)
+
+
+class LedgerTable:
+    """A table of a ledger, for pyarrow, Polars, DuckDB or pandas."""
+
+    def __init__(self, tables: Any, name: str):
+        self._tables, self._name = tables, name
+
+    def __arrow_c_stream__(self, requested_schema: Optional[object] = None) -> object:
+        """One batch, which is not copied. It may be asked for more than once."""
+        stream, capsule = new_stream()
+        name = self._name.encode()
+        call(lib.ecflink_ledger_tables_export, self._tables, name, len(name), stream)
+        return capsule
+
+
+class LedgerTables(Mapping[str, LedgerTable]):
+    """The tables of a ledger as they were at one instant, by their names."""
+
+    def __init__(self, tables: Any):
+        self._tables = tables
+
+    def __getitem__(self, name: str) -> LedgerTable:
+        if name not in _TABLES:
+            raise KeyError(name)
+        return LedgerTable(self._tables, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TABLES)
+
+    def __len__(self) -> int:
+        return len(_TABLES)
 
 
 def _done(result: _T, raised: Optional[BaseException]) -> _T:
