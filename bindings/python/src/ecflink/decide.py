@@ -358,6 +358,12 @@ class DecideStructs(Structs):
         return made
 
 
+def read_owes(owes: Any) -> tuple[tuple[Obligation, Optional[datetime.datetime]], ...]:
+    """The obligations of an ecflink_obligations."""
+    return tuple((Obligation.of_number(owes.what[place]), optional_time(owes.due[place]))
+                 for place in range(owes.count))
+
+
 def read_privilege(told: Any) -> Privilege:
     """The privilege of an ecflink_privilege."""
     return Privilege(told.granted != 0, AccessReason.of_number(told.reason), findings_of(told.findings),
@@ -375,7 +381,8 @@ def read_access(told: Any) -> CourtAccess:
                        privilege("authentication"), privilege("search"), privilege("filing"))
 
 
-def _engine(policies: Optional[_policies.Policies]) -> Any:
+def engine_of(policies: Optional[_policies.Policies]) -> Any:
+    """The engine of some policies; of the built-in ones where none are given."""
     return (policies or _policies.builtin())._engine
 
 
@@ -384,7 +391,7 @@ def access(facts: AccessFacts, at: Optional[Time] = None, *,
     """What the central account may do in the court."""
     told = new("ecflink_court_access")
     structs = DecideStructs()
-    call(lib.ecflink_access_decide, _engine(policies), structs.access(facts), micros_or_now(at), told)
+    call(lib.ecflink_access_decide, engine_of(policies), structs.access(facts), micros_or_now(at), told)
     return read_access(told)
 
 
@@ -393,7 +400,7 @@ def sign_on(facts: AccessFacts, at: Optional[Time] = None, *,
     """Whether the person may sign on with the central account, whatever the court."""
     told = new("ecflink_privilege")
     structs = DecideStructs()
-    call(lib.ecflink_sign_on_decide, _engine(policies), structs.access(facts), micros_or_now(at), told)
+    call(lib.ecflink_sign_on_decide, engine_of(policies), structs.access(facts), micros_or_now(at), told)
     return read_privilege(told)
 
 
@@ -410,7 +417,7 @@ def court_login(facts: CourtLoginFacts, at: Optional[Time] = None, *,
     made.linked_at = optional_micros(facts.linked_at)
     made.unlinked_at = optional_micros(facts.unlinked_at)
     told = new("ecflink_court_access")
-    call(lib.ecflink_court_login_decide, _engine(policies), made, micros_or_now(at), told)
+    call(lib.ecflink_court_login_decide, engine_of(policies), made, micros_or_now(at), told)
     return read_access(told)
 
 
@@ -430,7 +437,7 @@ def register(facts: RegistrationFacts, state: RegistrationState, move: Registrat
     made.tombstoned_at = optional_micros(facts.tombstoned_at)
     made.lifted_at = optional_micros(facts.lifted_at)
     told = new("ecflink_registration_decision")
-    call(lib.ecflink_registration_decide, _engine(policies), made, state.number, move.number, who.number,
+    call(lib.ecflink_registration_decide, engine_of(policies), made, state.number, move.number, who.number,
          micros_or_now(at), told)
     return RegistrationDecision(
         RegistrationAnswer.of_number(told.answer),
@@ -449,7 +456,7 @@ def _agency(function: Any, facts: AgencyFacts, policies: Optional[_policies.Poli
     made.agent = structs.optional_account(facts.agent)
     made.principal = structs.optional_account(facts.principal)
     out = ffi.new("ecflink_agency_answer*")
-    call(function, _engine(policies), made, out)
+    call(function, engine_of(policies), made, out)
     return AgencyAnswer.of_number(out[0])
 
 
@@ -479,10 +486,8 @@ def unlink(court: str, central: str, by: Acting, *, is_linked: bool, linked_at: 
     made.linked_at = optional_micros(linked_at)
     made.by = structs.acting(by)
     answer, owes = ffi.new("ecflink_unlink_answer*"), new("ecflink_obligations")
-    call(lib.ecflink_unlink_decide, _engine(policies), made, micros_or_now(at), answer, owes)
-    return UnlinkDecision(UnlinkAnswer.of_number(answer[0]), tuple(
-        (Obligation.of_number(owes.what[place]), optional_time(owes.due[place]))
-        for place in range(owes.count)))
+    call(lib.ecflink_unlink_decide, engine_of(policies), made, micros_or_now(at), answer, owes)
+    return UnlinkDecision(UnlinkAnswer.of_number(answer[0]), read_owes(owes))
 
 
 def import_link(case: Case, central: str, *, is_identical: bool = False, approved: Optional[Acting] = None,
@@ -492,7 +497,7 @@ def import_link(case: Case, central: str, *, is_identical: bool = False, approve
     structs = DecideStructs()
     data = central.encode()
     answer, told = ffi.new("ecflink_import_answer*"), new("ecflink_assessment")
-    call(lib.ecflink_import_decide, _engine(policies), structs.case(case), data, len(data), is_identical,
+    call(lib.ecflink_import_decide, engine_of(policies), structs.case(case), data, len(data), is_identical,
          structs.optional_acting(approved), micros_or_now(at), answer, told)
     return ImportDecision(ImportAnswer.of_number(answer[0]), read_assessment(told))
 
@@ -513,7 +518,7 @@ def approve_hold(facts: HoldFacts, at: Optional[Time] = None, *,
     """Whether a clerk may approve what an item shows, and the findings that the approval names."""
     structs = DecideStructs()
     answer, approved = ffi.new("ecflink_hold_answer*"), ffi.new("uint64_t*")
-    call(lib.ecflink_hold_approve, _engine(policies), _hold(structs, facts), micros_or_now(at), answer,
+    call(lib.ecflink_hold_approve, engine_of(policies), _hold(structs, facts), micros_or_now(at), answer,
          approved)
     return HoldAnswer.of_number(answer[0]), findings_of(approved[0])
 
@@ -523,7 +528,7 @@ def reject_hold(facts: HoldFacts, at: Optional[Time] = None, *,
     """Whether a clerk may reject an item."""
     structs = DecideStructs()
     answer = ffi.new("ecflink_hold_answer*")
-    call(lib.ecflink_hold_reject, _engine(policies), _hold(structs, facts), micros_or_now(at), answer)
+    call(lib.ecflink_hold_reject, engine_of(policies), _hold(structs, facts), micros_or_now(at), answer)
     return HoldAnswer.of_number(answer[0])
 
 
@@ -538,7 +543,7 @@ def explain(court: str, findings: tuple[Finding, ...], approved: tuple[Finding, 
     """
     data = court.encode()
     told = new("ecflink_assessment")
-    call(lib.ecflink_findings_explain, _engine(policies), data, len(data), bits_of(findings),
+    call(lib.ecflink_findings_explain, engine_of(policies), data, len(data), bits_of(findings),
          bits_of(approved), micros_or_now(at), told)
     return read_assessment(told)
 
@@ -546,7 +551,7 @@ def explain(court: str, findings: tuple[Finding, ...], approved: tuple[Finding, 
 def record(case: Case, at: Optional[Time] = None, *, policies: Optional[_policies.Policies] = None) -> str:
     """The decision record of a case: decision, facts and policy as canonical JSON, without a name."""
     structs = DecideStructs()
-    return text_from(lib.ecflink_record_make, _engine(policies), structs.case(case), micros_or_now(at))
+    return text_from(lib.ecflink_record_make, engine_of(policies), structs.case(case), micros_or_now(at))
 
 
 def replay(record: str, *, policies: Optional[_policies.Policies] = None) -> Replay:
@@ -559,7 +564,7 @@ def replay(record: str, *, policies: Optional[_policies.Policies] = None) -> Rep
     told = new("ecflink_replay")
     diagnostics = ffi.new("ecflink_diagnostics**")
     error = new("ecflink_error")
-    status = lib.ecflink_record_replay(_engine(policies), data, len(data), told, diagnostics, error)
+    status = lib.ecflink_record_replay(engine_of(policies), data, len(data), told, diagnostics, error)
     if status != lib.ECFLINK_OK:
         raise_status(status, error, diagnostics)
 
