@@ -10,7 +10,7 @@ import sys
 import cffi
 
 HERE = pathlib.Path(__file__).resolve().parent
-HEADERS = ("ecflink.h", "ecflink_bulk.h", "ecflink_decide.h", "ecflink_ledger.h")
+HEADERS = ("ecflink.h", "ecflink_bulk.h", "ecflink_decide.h", "ecflink_ledger.h", "ecflink_policy.h")
 # Macros that stand for integers; the compiler says which.
 CONSTANTS = "".join(f"static const int64_t {name};\n"
                     for name in ("ECFLINK_NO_TIME", "ECFLINK_NO_DATE", "ECFLINK_NO_FINDING"))

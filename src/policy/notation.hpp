@@ -322,7 +322,7 @@ struct notation<std::optional<time_zone>> {
 };
 
 /// A list of help as 0.1 had it, in the form of today: by purpose.
-json by_purpose(const json& old_list) {
+inline json by_purpose(const json& old_list) {
     json help = json::object();
     for (const json& entry : old_list.items()) {
         const std::string purpose = entry.text_of("for");

@@ -79,49 +79,49 @@ template <class E>
 
 /// What an enumerator is, to follow "not".
 template <class E>
-constexpr std::string_view noun;
+inline constexpr std::string_view noun;
 template <>
-constexpr std::string_view noun<account_role> = "a role of an account";
+inline constexpr std::string_view noun<account_role> = "a role of an account";
 template <>
-constexpr std::string_view noun<confirmation> = "a way to confirm";
+inline constexpr std::string_view noun<confirmation> = "a way to confirm";
 template <>
-constexpr std::string_view noun<counting> = "a way to count accounts";
+inline constexpr std::string_view noun<counting> = "a way to count accounts";
 template <>
-constexpr std::string_view noun<court_kind> = "a kind of court";
+inline constexpr std::string_view noun<court_kind> = "a kind of court";
 template <>
-constexpr std::string_view noun<court_system> = "a filing system";
+inline constexpr std::string_view noun<court_system> = "a filing system";
 template <>
-constexpr std::string_view noun<credential_retirement> = "a time to retire credentials";
+inline constexpr std::string_view noun<credential_retirement> = "a time to retire credentials";
 template <>
-constexpr std::string_view noun<disposition> = "a disposition";
+inline constexpr std::string_view noun<disposition> = "a disposition";
 template <>
-constexpr std::string_view noun<finding> = "a finding";
+inline constexpr std::string_view noun<finding> = "a finding";
 template <>
-constexpr std::string_view noun<help_purpose> = "a purpose of help";
+inline constexpr std::string_view noun<help_purpose> = "a purpose of help";
 template <>
-constexpr std::string_view noun<link_maker> = "a maker of links";
+inline constexpr std::string_view noun<link_maker> = "a maker of links";
 template <>
-constexpr std::string_view noun<login_case> = "a rule for upper and lower case";
+inline constexpr std::string_view noun<login_case> = "a rule for upper and lower case";
 template <>
-constexpr std::string_view noun<name_mender> = "somebody who mends names";
+inline constexpr std::string_view noun<name_mender> = "somebody who mends names";
 template <>
-constexpr std::string_view noun<name_rule> = "a way to compare names";
+inline constexpr std::string_view noun<name_rule> = "a way to compare names";
 template <>
-constexpr std::string_view noun<outage_effect> = "something that an outage stops";
+inline constexpr std::string_view noun<outage_effect> = "something that an outage stops";
 template <>
-constexpr std::string_view noun<proof_class> = "a class of proofs";
+inline constexpr std::string_view noun<proof_class> = "a class of proofs";
 template <>
-constexpr std::string_view noun<registration_requirement> = "something that a filer brings";
+inline constexpr std::string_view noun<registration_requirement> = "something that a filer brings";
 template <>
-constexpr std::string_view noun<registration_type> = "a type of registration";
+inline constexpr std::string_view noun<registration_type> = "a type of registration";
 template <>
-constexpr std::string_view noun<second_account> = "a way to treat a second account";
+inline constexpr std::string_view noun<second_account> = "a way to treat a second account";
 template <>
-constexpr std::string_view noun<second_condition> = "a condition of a second registration";
+inline constexpr std::string_view noun<second_condition> = "a condition of a second registration";
 template <>
-constexpr std::string_view noun<second_registration> = "a way to treat a second registration";
+inline constexpr std::string_view noun<second_registration> = "a way to treat a second registration";
 template <>
-constexpr std::string_view noun<unlink_authority> = "an authority over links";
+inline constexpr std::string_view noun<unlink_authority> = "an authority over links";
 
 /// The catalogue is too long for a message.
 template <class E>

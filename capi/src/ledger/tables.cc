@@ -142,6 +142,7 @@ std::unique_ptr<table_stream> to_table(const snapshot& kept, const Table& batch)
     for (const ecflink::column_info<Table>& info : ecflink::columns_of<Table>) {
         std::visit(
             [&](auto member) {
+                // NOLINTNEXTLINE(bugprone-suspicious-stringview-data-usage): the name is a literal
                 if (const auto column = described(info.name.data(), batch.*member)) {
                     made->columns.push_back(*column);
                 }

@@ -129,9 +129,9 @@ def _facts(structs: DecideStructs, struct: str, case: Case, session: Session, lo
 
 
 def propose(case: Case, session: Session, *, revisions: tuple[int, int], epoch: int, shown: bytes,
-            login: Optional[str] = None, once: Optional[bytes] = None, central_attempts_exhausted: bool = False,
-            approved: Optional[Acting] = None, at: Optional[Time] = None,
-            policies: Optional[_policies.Policies] = None) -> Proposal:
+            login: Optional[str] = None, once: Optional[bytes] = None,
+            central_attempts_exhausted: bool = False, approved: Optional[Acting] = None,
+            at: Optional[Time] = None, policies: Optional[_policies.Policies] = None) -> Proposal:
     """Proposes a link.
 
     `case` has both proofs; its row is ignored. `login` is what the person typed (default:
@@ -159,9 +159,9 @@ def commit(claims: Claims, case: Case, session: Session, *, revisions: tuple[int
     """Decides whether to write the link, by facts that are read again in the transaction that writes it.
 
     The proofs of `case` are those of the claims; its row is ignored. `login` is that of the record
-    (default: that of the account). `confirmed` is the digest of the page that the person confirmed, and `shown` that of the page as it is
-    now. `ended_epoch` is the event that last ended a ceremony of the two; 0: none did. `is_used`: the
-    handle was used before.
+    (default: that of the account). `confirmed` is the digest of the page that the person confirmed, and
+    `shown` that of the page as it is now. `ended_epoch` is the event that last ended a ceremony of the
+    two; 0: none did. `is_used`: the handle was used before.
     """
     structs = DecideStructs()
     made = _facts(structs, "ecflink_commit_facts", case, session, login, revisions, shown, approved)
