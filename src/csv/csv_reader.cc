@@ -37,15 +37,73 @@ std::size_t csv_reader::find_special() noexcept {
                 return found;
             }
         }
-        window_ = std::max(at_, window_end_);
-        if (window_ >= text_.size()) {
+        const std::size_t begin = std::max(at_, window_end_);
+        if (begin >= text_.size()) {
             return text_.size();
         }
-        const std::string_view window = text_.substr(window_, window_bytes);
-        window_end_ = window_ + window.size();
-        specials_ = find_special_bytes(window, separator_, special_.data());
-        next_special_ = 0;
+        mark_window(begin);
     }
+}
+
+/// Finds the special bytes of the window that begins there.
+void csv_reader::mark_window(std::size_t begin) noexcept {
+    const std::string_view window = text_.substr(begin, window_bytes);
+    window_ = begin;
+    window_end_ = begin + window.size();
+    specials_ = find_special_bytes(window, separator_, special_.data());
+    next_special_ = 0;
+}
+
+/// Reads the plain records that lie within the window: their special bytes are separators, but for
+/// the line end that is the last.
+std::size_t csv_reader::read_plain_records(std::size_t fields, std::size_t most,
+                                           std::string_view* out) noexcept {
+    const char* const text = text_.data();
+    const char* const window = text + window_;
+    const std::uint32_t* special = special_.data() + next_special_;
+    const std::uint32_t* const specials_end = special_.data() + specials_;
+    const char separator = separator_;
+    const char* begin = text + at_;
+    std::size_t rows = 0;
+    for (; rows < most; ++rows) {
+        while (special != specials_end && window + *special < begin) {
+            ++special;  // within quotes, or the second byte of a line end
+        }
+        if (static_cast<std::size_t>(specials_end - special) < fields) {
+            break;
+        }
+        const char* from = begin;
+        std::size_t separators = 0;
+        for (; separators + 1 < fields && window[special[separators]] == separator; ++separators) {
+            const char* const end = window + special[separators];
+            *out++ = {from, static_cast<std::size_t>(end - from)};
+            from = end + 1;
+        }
+        const char* const end = window + special[separators];
+        const bool has_return = *end == '\r' && end + 1 != text + text_.size() && end[1] == '\n';
+        if (separators + 1 != fields || (*end != '\n' && !has_return)) {
+            break;
+        }
+        *out++ = {from, static_cast<std::size_t>(end - from)};
+        begin = end + (has_return ? 2 : 1);
+        special += fields;
+    }
+    at_ = static_cast<std::size_t>(begin - text);
+    next_special_ = static_cast<std::size_t>(special - special_.data());
+    return rows;
+}
+
+std::size_t csv_reader::next_plain(std::size_t fields, std::size_t most, std::string_view* out) noexcept {
+    std::size_t rows = read_plain_records(fields, most, out);
+    while (rows < most && specials_ - next_special_ < fields && window_end_ < text_.size()) {
+        mark_window(at_);  // the next record goes on behind the window
+        const std::size_t more = read_plain_records(fields, most - rows, out + rows * fields);
+        if (more == 0) {
+            break;
+        }
+        rows += more;
+    }
+    return rows;
 }
 
 /// Reads a field in quotes. Afterwards `at_` is behind its closing quote.

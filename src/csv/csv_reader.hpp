@@ -68,6 +68,12 @@ public:
     /// returns.
     [[nodiscard]] bool next();
 
+    /// Reads records of so many fields that have no quotes, at most `most` of them, and puts their
+    /// fields there, record after record. Returns how many they are. 0: the next record is another
+    /// one, or cannot be read, or the text ends; then `next` goes on.
+    [[nodiscard]] std::size_t next_plain(std::size_t fields, std::size_t most,
+                                         std::string_view* out) noexcept;
+
     /// The fields of the record, borrowed until the next call of `next`.
     [[nodiscard]] std::span<const std::string_view> fields() const noexcept {
         return {fields_.data(), count_};
@@ -83,6 +89,9 @@ private:
     [[nodiscard]] std::optional<std::string_view> read_plain();
     [[nodiscard]] std::nullopt_t fail(std::size_t offset, std::string_view message, std::string_view remedy);
     [[nodiscard]] std::size_t find_special() noexcept;
+    void mark_window(std::size_t begin) noexcept;
+    [[nodiscard]] std::size_t read_plain_records(std::size_t fields, std::size_t most,
+                                                 std::string_view* out) noexcept;
 
     std::string_view text_;
     std::size_t at_ = 0;

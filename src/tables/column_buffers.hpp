@@ -2,11 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -35,6 +37,10 @@ public:
     void push(T value) {
         *room(1) = value;
         ++size_;
+    }
+    void push(std::span<const T> values) {
+        std::ranges::copy(values, room(values.size()));
+        size_ += values.size();
     }
     /// Room for `count` more values after the last one.
     [[nodiscard]] T* room(std::size_t count) {
@@ -76,6 +82,17 @@ public:
         }
         set_ += bit ? 1 : 0;
     }
+    void push(std::span<const bool> bits) {
+        for (const bool bit : bits) {
+            push(bit);
+        }
+    }
+    /// The lowest bits of a word, at most 64.
+    void push(std::uint64_t bits, std::size_t count) {
+        for (std::size_t bit = 0; bit < count; ++bit) {
+            push((bits >> bit & 1) != 0);
+        }
+    }
     [[nodiscard]] std::size_t set() const noexcept { return set_; }
 
     const std::uint8_t* give_to(batch_memory& memory) {
@@ -100,26 +117,46 @@ struct field_text {
     bool is_padded;  ///< `padding` bytes can be read from its beginning, however short it is
 };
 
-/// The first and the last eight bytes of a text; of a shorter one, all its bytes. With their number
-/// they are the text, if it has no more than 16.
+/// The fields of one column in a block of records.
+struct field_block {
+    const std::string_view* fields;  ///< of the first record
+    std::size_t stride;              ///< from one record to the next
+    std::size_t rows;                ///< at most `block_rows`
+    bool are_padded;                 ///< as `field_text::is_padded` of each
+
+    [[nodiscard]] field_text operator[](std::size_t row) const noexcept {
+        return {fields[row * stride], are_padded};
+    }
+};
+
+/// The first eight bytes of a text, and the eight behind them; of a text of more than 16, its last
+/// eight. Zeros stand for what a short text lacks: with their number they are the text, if it has
+/// no more than 16.
 struct text_ends {
     std::uint64_t first;
     std::uint64_t last;
 };
 
 inline text_ends ends_of(const field_text& field) noexcept {
-    const char* const begin = field.text.data();
-    const std::size_t size = field.text.size();
-    if (size >= 8) {
-        return {load_word(begin), load_word(begin + size - 8)};
+    const auto& [text, is_padded] = field;
+    if (text.size() > 16) [[unlikely]] {
+        return {load_word(text.data()), load_word(text.data() + text.size() - 8)};
     }
-    std::uint64_t bytes = 0;
-    if (field.is_padded) {
-        bytes = load_word(begin) & ((std::uint64_t{1} << size * 8) - 1);
-    } else if (size > 0) {
-        std::memcpy(&bytes, begin, size);
+    if (!is_padded) [[unlikely]] {
+        char bytes[16] = {};
+        std::ranges::copy(text, bytes);
+        return {load_word(bytes), load_word(bytes + 8)};
     }
-    return {bytes, 0};
+    static constexpr auto lowest_bytes = [] {  // of a word
+        std::array<std::uint64_t, 17> masks{};
+        for (std::size_t bytes = 1; bytes < masks.size(); ++bytes) {
+            masks[bytes] = bytes < 8 ? (std::uint64_t{1} << bytes * 8) - 1 : ~std::uint64_t{0};
+        }
+        return masks;
+    }();
+    const std::size_t behind = text.size() - std::min<std::size_t>(text.size(), 8);
+    return {load_word(text.data()) & lowest_bytes[text.size()],
+            load_word(text.data() + 8) & lowest_bytes[behind]};
 }
 
 /// Texts, each after the one before it.
@@ -127,17 +164,21 @@ class text_buffer {
 public:
     text_buffer() { offsets_.push(0); }
 
-    void push(const field_text& field) {
-        const auto& [text, is_padded] = field;
-        char* const end = bytes_.room(std::max(text.size(), field_text::padding));
-        if (is_padded && text.size() <= field_text::padding) {
-            // a copy of known length is one instruction or two
-            std::memcpy(end, text.data(), field_text::padding);
-        } else if (!text.empty()) {
-            std::memcpy(end, text.data(), text.size());
+    void push(const field_text& field) { push(field_block{&field.text, 0, 1, field.is_padded}); }
+    void push(const field_block& block) {
+        std::size_t size = field_text::padding;
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            size += block[row].text.size();
         }
-        bytes_.grow(text.size());
-        offsets_.push(static_cast<std::int32_t>(bytes_.size()));
+        char* const begin = bytes_.room(size);
+        char* end = begin;
+        std::int32_t* const offsets = offsets_.room(block.rows);
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            end = copy(block[row], end);
+            offsets[row] = static_cast<std::int32_t>(bytes_.size() + static_cast<std::size_t>(end - begin));
+        }
+        bytes_.grow(static_cast<std::size_t>(end - begin));
+        offsets_.grow(block.rows);
     }
     [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
     [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
@@ -157,6 +198,19 @@ public:
     }
 
 private:
+    /// Copies a field, and returns the end of the copy. What is behind it, up to the padding, may
+    /// change.
+    static char* copy(const field_text& field, char* to) noexcept {
+        const auto& [text, is_padded] = field;
+        if (is_padded && text.size() <= field_text::padding) {
+            // a copy of known length is one instruction or two
+            std::memcpy(to, text.data(), field_text::padding);
+        } else if (!text.empty()) {
+            std::memcpy(to, text.data(), text.size());
+        }
+        return to + text.size();
+    }
+
     buffer<std::int32_t> offsets_;
     buffer<char> bytes_;
 };

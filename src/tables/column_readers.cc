@@ -1,6 +1,7 @@
 #include "tables/column_readers.hpp"
 
 #include <algorithm>
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -21,9 +22,16 @@ public:
     explicit text_reader(const record_plan::column& plan) noexcept
         : least_(plan.is_required ? 1 : 0), most_(plan.rule.most_bytes) {}
 
-    bool read(const field_text& given, field_context&) override {
-        texts_.push(given);
-        return given.text.size() >= least_ && given.text.size() <= most_;
+    std::uint64_t read(const field_block& block, block_context&) override {
+        const std::size_t least = least_;
+        const std::size_t most = most_;
+        std::uint64_t unreadable = 0;
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            const std::size_t size = block[row].text.size();
+            unreadable |= std::uint64_t{size < least || size > most} << row;
+        }
+        texts_.push(block);
+        return unreadable;
     }
     column_batch::column give_to(batch_memory& memory) override { return texts_.give_to(memory); }
 
@@ -40,7 +48,10 @@ public:
     word_reader(const record_plan::column& plan, const keyed_hash& hash)
         : plan_(plan), hash_(hash), places_(64, nowhere) {}
 
-    bool read(const field_text& given, field_context&) override { return is_readable(find_or_add(given)); }
+    std::uint64_t read(const field_block& block, block_context&) override {
+        word_numbers words;
+        return read_words(block, words);
+    }
     column_batch::column give_to(batch_memory& memory) override {
         text_column column = words_.give_to(memory);
         if (entries_.size() <= most_of_a_byte) {
@@ -52,54 +63,80 @@ public:
     }
 
 protected:
-    /// The index of the word in this row.
-    std::uint32_t find_or_add(const field_text& given) {
-        const std::string_view word = given.text;
-        const text_ends ends = ends_of(given);
-        const auto is_entry = [&](const entry& candidate, std::uint32_t index) {
-            return candidate.first == ends.first && candidate.last == ends.last &&
-                   candidate.size == word.size() && (word.size() <= 16 || words_[index] == word);
-        };
-        // most columns of tokens repeat one of them
-        if (last_ < entries_.size() && is_entry(entries_[last_], last_)) {
-            return push(last_);
+    using word_numbers = std::array<std::uint32_t, block_rows>;
+
+    /// Keeps the words of a block, and gives their numbers.
+    std::uint64_t read_words(const field_block& block, word_numbers& words) {
+        std::uint64_t unreadable = 0;
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            const std::uint32_t number = find_or_add(block[row]);
+            words[row] = number;
+            unreadable |= std::uint64_t{!entries_[number].is_readable} << row;
         }
-        const std::uint64_t hash = word.size() <= 16 ? hash_(ends.first, ends.last) : hash_(word);
-        std::size_t place = place_of(hash, places_.size());
-        std::uint32_t index = places_[place];
-        while (index != nowhere && !is_entry(entries_[index], index)) {
-            place = place + 1 == places_.size() ? 0 : place + 1;
-            index = places_[place];
-        }
-        if (index == nowhere) [[unlikely]] {
-            index = add(given, ends, hash, place);
-        }
-        last_ = index;
-        return push(index);
+        keep(std::span(words).first(block.rows));
+        return unreadable;
     }
-    [[nodiscard]] bool is_readable(std::uint32_t index) const noexcept { return entries_[index].is_readable; }
 
 private:
     struct entry {
         std::uint64_t first;
         std::uint64_t last;
-        std::size_t size;
-        std::uint64_t hash;
+        std::uint32_t size;
+        std::uint32_t hash;
         bool is_readable;
     };
+    static_assert(sizeof(entry) == 32, "two to a cache line");
     static constexpr std::uint32_t nowhere = 0xFFFF'FFFF;
     static constexpr std::size_t most_of_a_byte = 256;  ///< more words than a byte can number
+    static constexpr unsigned recent_bits = 11;
 
-    std::uint32_t push(std::uint32_t index) {
-        if (entries_.size() <= most_of_a_byte) {
-            rows_.push(static_cast<std::uint8_t>(index));
-        } else {
-            wide_rows_.push(index);
+    std::uint32_t find_or_add(const field_text& given) {
+        const std::string_view word = given.text;
+        const text_ends ends = ends_of(given);
+        const auto is_entry = [&](std::uint32_t number) {
+            const entry& candidate = entries_[number];
+            return candidate.first == ends.first && candidate.last == ends.last &&
+                   candidate.size == word.size() && (word.size() <= 16 || words_[number] == word);
+        };
+        // most columns repeat a few words
+        std::uint32_t& recent = recent_[(ends.first ^ ends.last) * 0x9E3779B97F4A7C15U >> (64 - recent_bits)];
+        if (recent < entries_.size() && is_entry(recent)) [[likely]] {
+            return recent;
         }
-        return index;
+        const auto hash = static_cast<std::uint32_t>(
+            (word.size() <= 16 ? hash_(ends.first, ends.last) : hash_(word)) >> 32);
+        std::size_t place = home_of(hash);
+        std::uint32_t number = places_[place];
+        while (number != nowhere && !is_entry(number)) {
+            place = place + 1 == places_.size() ? 0 : place + 1;
+            number = places_[place];
+        }
+        if (number == nowhere) [[unlikely]] {
+            number = add(given, ends, hash, place);
+        }
+        return recent = number;
     }
 
-    std::uint32_t add(const field_text& given, const text_ends& ends, std::uint64_t hash, std::size_t place) {
+    [[nodiscard]] std::size_t home_of(std::uint32_t hash) const noexcept {
+        return place_of(std::uint64_t{hash} << 32, places_.size());
+    }
+
+    /// Keeps the rows of a block.
+    void keep(std::span<const std::uint32_t> words) {
+        if (entries_.size() <= most_of_a_byte) {
+            std::ranges::transform(words, rows_.room(words.size()),
+                                   [](std::uint32_t word) { return static_cast<std::uint8_t>(word); });
+            rows_.grow(words.size());
+            return;
+        }
+        if (wide_rows_.size() == 0) {
+            std::ranges::copy(std::span(rows_.data(), rows_.size()), wide_rows_.room(rows_.size()));
+            wide_rows_.grow(rows_.size());
+        }
+        wide_rows_.push(words);
+    }
+
+    std::uint32_t add(const field_text& given, const text_ends& ends, std::uint32_t hash, std::size_t place) {
         const auto index = static_cast<std::uint32_t>(entries_.size());
         const std::string_view word = given.text;
         const field_rule& rule = plan_.rule;
@@ -107,21 +144,18 @@ private:
                                               : word.size() <= rule.most_bytes &&
                                                     (rule.is_token == nullptr || rule.is_token(word));
         words_.push(given);
-        entries_.push_back({ends.first, ends.last, word.size(), hash, is_readable});
+        entries_.push_back(
+            {ends.first, ends.last, static_cast<std::uint32_t>(word.size()), hash, is_readable});
         places_[place] = index;
         if (entries_.size() * 2 > places_.size()) {
             places_.assign(places_.size() * 2, nowhere);
             for (std::uint32_t i = 0; i < entries_.size(); ++i) {
-                std::size_t free = place_of(entries_[i].hash, places_.size());
+                std::size_t free = home_of(entries_[i].hash);
                 while (places_[free] != nowhere) {
                     free = free + 1 == places_.size() ? 0 : free + 1;
                 }
                 places_[free] = i;
             }
-        }
-        if (entries_.size() == most_of_a_byte + 1) {
-            std::ranges::copy(std::span(rows_.data(), rows_.size()), wide_rows_.room(rows_.size()));
-            wide_rows_.grow(rows_.size());
         }
         return index;
     }
@@ -131,7 +165,12 @@ private:
     text_buffer words_;
     std::vector<entry> entries_;
     std::vector<std::uint32_t> places_;
-    std::uint32_t last_ = nowhere;     ///< the word of the row before
+    /// the last word of each kind, found without its hash
+    std::array<std::uint32_t, std::size_t{1} << recent_bits> recent_ = [] {
+        std::array<std::uint32_t, std::size_t{1} << recent_bits> none{};
+        none.fill(nowhere);
+        return none;
+    }();
     buffer<std::uint8_t> rows_;        ///< indices, as long as a byte can hold each
     buffer<std::uint32_t> wide_rows_;  ///< all of them, once a byte cannot
 };
@@ -142,13 +181,16 @@ public:
     court_word_reader(const record_plan::column& plan, const policy_set& policies, const keyed_hash& hash)
         : word_reader(plan, hash), policies_(policies) {}
 
-    bool read(const field_text& given, field_context& context) override {
-        const std::uint32_t index = find_or_add(given);
-        if (index == zones_.size()) {
-            zones_.push_back(&policies_.find(given.text).zone);
+    std::uint64_t read(const field_block& block, block_context& context) override {
+        word_numbers words;
+        const std::uint64_t unreadable = read_words(block, words);
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            if (words[row] == zones_.size()) {
+                zones_.push_back(&policies_.find(block[row].text).zone);
+            }
+            context[row].zone = zones_[words[row]];
         }
-        context.zone = zones_[index];
-        return is_readable(index);
+        return unreadable;
     }
 
 private:
@@ -162,12 +204,21 @@ class value_reader final : public column_reader {
 public:
     explicit value_reader(const record_plan::column& plan) noexcept : is_required_(plan.is_required) {}
 
-    bool read(const field_text& given, field_context& context) override {
-        const parsed<T> field =
-            given.text.empty() ? parsed<T>{.is_readable = !is_required_} : Parse(given.text, context);
-        values_.push(field.value);
-        valid_.push(field.is_there);
-        return field.is_readable;
+    std::uint64_t read(const field_block& block, block_context& context) override {
+        std::uint64_t there = 0;
+        std::uint64_t unreadable = 0;
+        std::array<T, block_rows> values;
+        for (std::size_t row = 0; row < block.rows; ++row) {
+            const std::string_view given = block[row].text;
+            const parsed<T> field =
+                given.empty() ? parsed<T>{.is_readable = !is_required_} : Parse(given, context[row]);
+            values[row] = field.value;
+            there |= std::uint64_t{field.is_there} << row;
+            unreadable |= std::uint64_t{!field.is_readable} << row;
+        }
+        values_.push(std::span<const T>(values).first(block.rows));
+        valid_.push(there, block.rows);
+        return unreadable;
     }
     column_batch::column give_to(batch_memory& memory) override {
         const auto* const values = values_.give_to(memory);

@@ -1,8 +1,11 @@
 // column_readers.hpp: the fields of CSV records as columns, one reader a column.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
-#include <optional>
+#include <string_view>
 
 #include <ecflink/policies/policy_set.hpp>
 
@@ -10,17 +13,22 @@
 #include "tables/column_batch.hpp"
 #include "tables/column_buffers.hpp"
 #include "tables/csv_values.hpp"
+#include "tables/decode_text.hpp"
 #include "tables/record_plan.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
+/// What the records of a block say to their fields.
+using block_context = std::array<field_context, block_rows>;
+
 class column_reader {
 public:
     virtual ~column_reader() = default;
 
-    /// Keeps a field. False: it is missing although it is required, or cannot be read.
-    [[nodiscard]] virtual bool read(const field_text& given, field_context& context) = 0;
+    /// Keeps the fields of a block. A bit for each that is missing although it is required, or
+    /// cannot be read.
+    [[nodiscard]] virtual std::uint64_t read(const field_block& block, block_context& context) = 0;
     [[nodiscard]] virtual column_batch::column give_to(batch_memory& memory) = 0;
 };
 

@@ -1,6 +1,9 @@
 #include "tables/csv_columns.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include <ecflink/core/ids.hpp>
 
@@ -56,6 +59,7 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
         std::size_t index;
         std::size_t field;
         std::unique_ptr<column_reader> reader;
+        std::uint64_t unreadable = 0;  ///< fields of the block
     };
     std::vector<present_column> columns;
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
@@ -68,12 +72,12 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
     bit_buffer malformed;
     csv::csv_reader csv(text, begin);
     const std::optional<time_zone> no_zone;
-    field_context context{.zone = &no_zone};
-    const auto note = [&](std::size_t index, std::string_view message, std::string found,
-                          std::string expected) {
-        const record_plan::column& column = plan.columns[index];
-        batch.first_troubles.push_back(make_trouble(csv.offset_of(column.field.value_or(0)), column.name,
-                                                    message, std::move(found), std::move(expected)));
+    block_context context;
+    context.fill({.zone = &no_zone});
+    std::vector<std::string_view> fields(block_rows * plan.fields);  // record after record
+    const auto field_of = [&](std::size_t row, std::size_t index) -> std::string_view {
+        const std::optional<std::size_t> field = plan.columns[index].field;
+        return field ? fields[row * plan.fields + *field] : std::string_view{};
     };
     // a field with doubled quotes is a copy elsewhere, and not padded
     const auto is_padded = [text](std::string_view field) {
@@ -81,36 +85,60 @@ std::optional<column_batch> read_records(const record_plan& plan, const policy_s
             reinterpret_cast<std::uintptr_t>(field.data()) - reinterpret_cast<std::uintptr_t>(text.data());
         return place < text.size() && text.size() - place >= field_text::padding;
     };
-    const auto is_empty = [&](std::size_t index) {
-        return !plan.columns[index].field || csv.fields()[*plan.columns[index].field].empty();
-    };
-    while (csv.next()) {
-        const auto fields = csv.fields();
-        if (fields.size() != plan.fields) {
-            return std::nullopt;
+    for (;;) {
+        std::size_t rows = csv.next_plain(plan.fields, block_rows, fields.data());
+        const bool are_plain = rows != 0;
+        if (!are_plain) {
+            if (!csv.next()) {
+                break;
+            }
+            if (csv.fields().size() != plan.fields) {
+                return std::nullopt;
+            }
+            std::ranges::copy(csv.fields(), fields.begin());
+            rows = 1;
         }
-        bool is_malformed = false;
-        for (const present_column& column : columns) {
-            const std::string_view given = fields[column.field];
-            if (!column.reader->read({given, is_padded(given)}, context)) [[unlikely]] {
-                is_malformed = true;
-                if (batch.troubles++ < most_troubles_shown) {
-                    note(column.index,
-                         given.empty() ? "the required field is empty" : "the field cannot be read",
-                         given.empty() ? "" : shown(given),
-                         expected_in(plan.columns[column.index].rule, *context.zone));
+        const std::span given(fields.data(), rows * plan.fields);
+        const bool are_padded = are_plain ? is_padded(given.back()) : std::ranges::all_of(given, is_padded);
+        const auto note = [&](std::size_t row, std::size_t index, std::string_view message, std::string found,
+                              std::string expected) {
+            const record_plan::column& column = plan.columns[index];
+            const std::size_t field = column.field.value_or(0);
+            const std::size_t offset =
+                are_plain ? static_cast<std::size_t>(given[row * plan.fields + field].data() - text.data())
+                          : csv.offset_of(field);
+            batch.first_troubles.push_back(
+                make_trouble(offset, column.name, message, std::move(found), std::move(expected)));
+        };
+
+        std::uint64_t unreadable = 0;
+        for (present_column& column : columns) {
+            column.unreadable =
+                column.reader->read({&given[column.field], plan.fields, rows, are_padded}, context);
+            unreadable |= column.unreadable;
+        }
+        std::uint64_t nameless = 0;  // neither login nor central account
+        for (std::size_t row = 0; plan.needs_login_or_central_id && row < rows; ++row) {
+            nameless |= std::uint64_t{field_of(row, 1).empty() && field_of(row, 2).empty()} << row;
+        }
+        nameless &= ~unreadable;
+        for_each_row(unreadable | nameless, [&](std::size_t row) {
+            for (const present_column& column : columns) {
+                if ((column.unreadable >> row & 1) != 0 && batch.troubles++ < most_troubles_shown) {
+                    const std::string_view bad = field_of(row, column.index);
+                    note(row, column.index,
+                         bad.empty() ? "the required field is empty" : "the field cannot be read",
+                         bad.empty() ? "" : shown(bad),
+                         expected_in(plan.columns[column.index].rule, *context[row].zone));
                 }
             }
-        }
-        if (plan.needs_login_or_central_id && !is_malformed && is_empty(1) && is_empty(2)) {
-            is_malformed = true;
-            if (batch.troubles++ < most_troubles_shown) {
-                note(1, "the row names neither a login nor a central account", {},
+            if ((nameless >> row & 1) != 0 && batch.troubles++ < most_troubles_shown) {
+                note(row, 1, "the row names neither a login nor a central account", {},
                      "one of login and central_id");
             }
-        }
-        malformed.push(is_malformed);
-        ++batch.rows;
+        });
+        malformed.push(unreadable | nameless, rows);
+        batch.rows += rows;
     }
     if (csv.error()) {
         return std::nullopt;

@@ -43,9 +43,9 @@ constexpr std::int32_t days_in(std::int32_t year, std::int32_t month) noexcept {
     return month == 2 ? (is_leap(year) ? 29 : 28) : 30 + ((month ^ month >> 3) & 1);
 }
 
-/// What the fields of a row, and of the rows before it, say to those that follow.
+/// What the fields of a row say to those that follow.
 struct field_context {
-    const std::optional<time_zone>* zone;
+    const std::optional<time_zone>* zone = nullptr;
 
     /// The date of the last time that was read, as the text YYYY-MM-DD in two words that overlap,
     /// and its midnight: the times of a row often are of one day.

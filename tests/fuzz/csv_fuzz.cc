@@ -45,6 +45,30 @@ records read(std::string_view text, bool& failed) {
     return all;
 }
 
+/// Reads what it can by `next_plain`, and the rest by `next`.
+void require_blocks_to_agree(std::string_view text, std::size_t fields, std::size_t most,
+                             const records& whole, bool failed) {
+    csv_reader csv(text);
+    std::vector<std::string_view> block(fields * most);
+    records all;
+    for (;;) {
+        const std::size_t rows = csv.next_plain(fields, most, block.data());
+        fuzz::require(rows <= most && csv.offset() <= text.size(), "reading stays within its bounds");
+        for (std::size_t row = 0; row < rows; ++row) {
+            const auto first = block.begin() + static_cast<std::ptrdiff_t>(row * fields);
+            all.emplace_back(first, first + static_cast<std::ptrdiff_t>(fields));
+        }
+        if (rows == 0) {
+            if (!csv.next()) {
+                break;
+            }
+            all.emplace_back(csv.fields().begin(), csv.fields().end());
+        }
+    }
+    fuzz::require(csv.error().has_value() == failed, "blocks fail where single records fail");
+    fuzz::require(all == whole, "blocks hold the records that `next` reads one by one");
+}
+
 void require_parts_to_agree(std::string_view text, std::size_t size, const records& whole, bool failed) {
     const bool is_text = ecflink::detail::is_utf8(text) && text.find('\0') == std::string_view::npos;
     bool parts_are_text = true;
@@ -71,6 +95,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const records first = read(fuzz::text_of(data, size), failed);
     for (const std::size_t part : {std::size_t{1}, std::size_t{7}, 1 + size / 2}) {
         require_parts_to_agree(fuzz::text_of(data, size), part, first, failed);
+    }
+    const std::size_t fields = first.empty() ? 1 : first.front().size();
+    for (const std::size_t most : {std::size_t{1}, std::size_t{3}, std::size_t{64}}) {
+        require_blocks_to_agree(fuzz::text_of(data, size), fields, most, first, failed);
+        require_blocks_to_agree(fuzz::text_of(data, size), fields + 1, most, first, failed);
     }
     std::string written;
     for (const auto& record : first) {

@@ -1,5 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "csv/csv_reader.hpp"
 
 namespace {
@@ -8,11 +13,37 @@ using namespace ecflink::detail::csv;
 
 using row = std::vector<std::string>;
 
+/// Reads records of so many fields a block at a time, and the others one by one.
+std::vector<row> read_blocks(csv_reader& csv, std::size_t fields, std::size_t most) {
+    std::vector<row> rows;
+    std::vector<std::string_view> block(fields * most);
+    for (;;) {
+        const std::size_t plain = csv.next_plain(fields, most, block.data());
+        for (std::size_t at = 0; at < plain * fields; at += fields) {
+            const std::span record(&block[at], fields);
+            rows.emplace_back(record.begin(), record.end());
+        }
+        if (plain == 0) {
+            if (!csv.next()) {
+                return rows;
+            }
+            rows.emplace_back(csv.fields().begin(), csv.fields().end());
+        }
+    }
+}
+
+/// Reads the records one by one. In blocks they must be the same.
 std::vector<row> read_all(std::string_view text, std::string* problem = nullptr) {
     csv_reader csv(text);
     std::vector<row> rows;
     while (csv.next()) {
         rows.emplace_back(csv.fields().begin(), csv.fields().end());
+    }
+    for (const std::size_t most : {1U, 2U, 64U}) {
+        csv_reader in_blocks(text);
+        EXPECT_EQ(read_blocks(in_blocks, rows.empty() ? 1 : rows.front().size(), most), rows) << text;
+        EXPECT_EQ(in_blocks.error().has_value(), csv.error().has_value()) << text;
+        EXPECT_TRUE(!csv.error() || csv.error()->offset == in_blocks.error()->offset) << text;
     }
     if (problem != nullptr && csv.error()) {
         const text_position place = position_of(text, csv.error()->offset);
