@@ -139,8 +139,9 @@ struct text_ends {
 
 inline text_ends ends_of(const field_text& field) noexcept {
     const auto& [text, is_padded] = field;
+    const char* const begin = text.data();
     if (text.size() > 16) [[unlikely]] {
-        return {load_word(text.data()), load_word(text.data() + text.size() - 8)};
+        return {load_word(begin), load_word(begin + text.size() - 8)};
     }
     if (!is_padded) [[unlikely]] {
         char bytes[16] = {};
@@ -155,8 +156,7 @@ inline text_ends ends_of(const field_text& field) noexcept {
         return masks;
     }();
     const std::size_t behind = text.size() - std::min<std::size_t>(text.size(), 8);
-    return {load_word(text.data()) & lowest_bytes[text.size()],
-            load_word(text.data() + 8) & lowest_bytes[behind]};
+    return {load_word(begin) & lowest_bytes[text.size()], load_word(begin + 8) & lowest_bytes[behind]};
 }
 
 /// Texts, each after the one before it.
