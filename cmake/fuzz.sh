@@ -4,7 +4,8 @@
 #
 #   cmake/fuzz.sh [SECONDS [TARGET...]]
 #
-# SECONDS: for each target (60). TARGET: arrow, checkpoint, csv, handle, keys, ledger, name, policy, record, time (all).
+# SECONDS: for each target (60). TARGET: arrow, checkpoint, csv, handle, keys, ledger, name, policy,
+# record, time (all).
 # Inputs that are found are kept in build/fuzz/found/TARGET. Copy those that show something new into
 # tests/fuzz/corpus/TARGET.
 set -euo pipefail
