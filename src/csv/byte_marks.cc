@@ -84,22 +84,41 @@ std::size_t FindSpecialBytes(std::string_view text, char separator, std::uint32_
     return static_cast<std::size_t>(end - places);
 }
 
+/// A bit for each byte with an odd number of quotes before it, given a bit for each quote.
+std::uint64_t bits_in_quotes(std::uint64_t quotes) {
+    for (unsigned shift = 1; shift < 64; shift *= 2) {
+        quotes ^= quotes << shift;
+    }
+    return quotes;
+}
+
 ascii_run FindAsciiRun(std::string_view text) {
     const byte_vector quote = hn::Set(some_bytes, '"');
+    const byte_vector feed = hn::Set(some_bytes, '\n');
     const byte_vector beyond = hn::Set(some_bytes, 0x7F);
     const byte_vector zero = hn::Zero(some_bytes);
-    std::uint64_t quotes = 0;
+    bool is_in_quotes = false;
     std::uint64_t nuls = 0;
+    std::size_t outside = 0;
+    std::size_t all = 0;
     const std::size_t size = for_each_block(text, ' ', [&](const char* block) {
         if (bits_of_block(block, [&](byte_vector bytes) { return hn::Gt(bytes, beyond); }) != 0) {
             return false;
         }
-        // added without carry: two quotes at one bit cancel, and the parity stays
-        quotes ^= bits_of_block(block, [&](byte_vector bytes) { return hn::Eq(bytes, quote); });
         nuls |= bits_of_block(block, [&](byte_vector bytes) { return hn::Eq(bytes, zero); });
+        const std::uint64_t feeds =
+            bits_of_block(block, [&](byte_vector bytes) { return hn::Eq(bytes, feed); });
+        std::uint64_t quoted = bits_of_block(block, [&](byte_vector bytes) { return hn::Eq(bytes, quote); });
+        if (quoted != 0) {
+            quoted = bits_in_quotes(quoted);
+        }
+        quoted ^= is_in_quotes ? ~std::uint64_t{0} : 0;
+        is_in_quotes = quoted >> 63 != 0;
+        all += static_cast<std::size_t>(std::popcount(feeds));
+        outside += static_cast<std::size_t>(std::popcount(feeds & ~quoted));
         return true;
     });
-    return {size, nuls != 0, std::popcount(quotes) % 2 != 0};
+    return {size, nuls != 0, is_in_quotes, {outside, all - outside}};
 }
 
 }  // namespace

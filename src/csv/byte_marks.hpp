@@ -2,6 +2,7 @@
 // Without vectors the same functions look at 16 bytes at a time.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -25,6 +26,8 @@ struct ascii_run {
     std::size_t size;  ///< the block behind it holds a byte beyond ASCII, or the text ends there
     bool has_nul;
     bool has_odd_quotes;  ///< the number of quotes is odd
+    /// LFs with an even number of quotes before them, and with an odd one
+    std::array<std::size_t, 2> line_ends;
 };
 
 [[nodiscard]] ascii_run find_ascii_run(std::string_view text) noexcept;

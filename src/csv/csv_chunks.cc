@@ -45,9 +45,11 @@ std::optional<std::size_t> find_next_record(std::string_view text, std::size_t a
 part_bytes check_part(std::string_view text, std::size_t begin, std::size_t end) noexcept {
     std::size_t at = behind_character(text, begin);
     end = behind_character(text, end);
-    part_bytes found{.are_text = true, .has_open_quotes = false};
+    part_bytes found{.are_text = true, .has_open_quotes = false, .line_ends = {}};
     while (at < end) {
         const ascii_run run = find_ascii_run(text.substr(at, end - at));
+        found.line_ends[0] += run.line_ends[found.has_open_quotes ? 1 : 0];
+        found.line_ends[1] += run.line_ends[found.has_open_quotes ? 0 : 1];
         found.has_open_quotes = found.has_open_quotes != run.has_odd_quotes;
         at += run.size;
         std::string_view block;  // with the rest of its last character
@@ -57,9 +59,12 @@ part_bytes check_part(std::string_view text, std::size_t begin, std::size_t end)
             at = stop;
         }
         if (run.has_nul || !is_utf8(block) || block.find('\0') != std::string_view::npos) {
-            return {false, false};
+            return {.are_text = false, .has_open_quotes = false, .line_ends = {}};
         }
-        found.has_open_quotes = found.has_open_quotes != (std::ranges::count(block, '"') % 2 != 0);
+        for (const char c : block) {
+            found.has_open_quotes = found.has_open_quotes != (c == '"');
+            found.line_ends[found.has_open_quotes ? 1 : 0] += c == '\n' ? 1 : 0;
+        }
     }
     return found;
 }

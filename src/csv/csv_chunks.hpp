@@ -6,6 +6,7 @@
 // reader of the whole text finds what and where.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -19,6 +20,8 @@ namespace detail::csv {
 struct part_bytes {
     bool are_text;         ///< well-formed UTF-8 without a NUL
     bool has_open_quotes;  ///< the number of quotes is odd
+    /// line ends outside quotes, if the part begins outside quotes, and if it begins within
+    std::array<std::size_t, 2> line_ends;
 };
 
 /// Examines the bytes from `begin` to before `end`. A character belongs to the part in which it

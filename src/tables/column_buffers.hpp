@@ -1,4 +1,4 @@
-// column_buffers.hpp: the memory of columns while their rows come in.
+// column_buffers.hpp: the memory of columns that are read from text.
 #pragma once
 
 #include <algorithm>
@@ -20,7 +20,7 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
-/// Memory that grows, and then belongs to the batch. It is not set before it is written.
+/// Values of a column while they come. Their memory is not set before it is written.
 template <class T>
 class buffer {
 public:
@@ -32,6 +32,8 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] const T* data() const noexcept { return data_; }
+    /// The same; never null.
+    [[nodiscard]] const T* storage() { return data_ != nullptr ? data_ : room(1); }
     [[nodiscard]] T operator[](std::size_t index) const noexcept { return data_[index]; }
 
     void push(T value) {
@@ -51,11 +53,8 @@ public:
     }
     void grow(std::size_t count) noexcept { size_ += count; }
 
-    const T* give_to(batch_memory& memory) {
-        reallocate(std::max(size_, std::size_t{1}));
-        memory.emplace_back(data_);
-        return std::exchange(data_, nullptr);
-    }
+    /// Forgets the values, and keeps their memory.
+    void clear() noexcept { size_ = 0; }
 
 private:
     void reallocate(std::size_t capacity) {
@@ -95,12 +94,20 @@ public:
     }
     [[nodiscard]] std::size_t set() const noexcept { return set_; }
 
-    const std::uint8_t* give_to(batch_memory& memory) {
-        words_.push(word_);
-        return reinterpret_cast<const std::uint8_t*>(words_.give_to(memory));
+    void clear() noexcept {
+        words_.clear();
+        word_ = 0;
+        size_ = 0;
+        set_ = 0;
+    }
+
+    /// Borrowed until more bits come.
+    [[nodiscard]] const std::uint8_t* bits() {
+        *words_.room(1) = word_;
+        return reinterpret_cast<const std::uint8_t*>(words_.data());
     }
     /// The bits as a bitmap of validity, which has no bits if all are set.
-    bitmap give_validity_to(batch_memory& memory) { return {set_ == size_ ? nullptr : give_to(memory), 0}; }
+    [[nodiscard]] bitmap validity() { return {set_ == size_ ? nullptr : bits(), 0}; }
 
 private:
     buffer<std::uint64_t> words_;
@@ -186,15 +193,21 @@ public:
         return {bytes_.data() + begin, static_cast<std::size_t>(offsets_[index + 1]) - begin};
     }
 
-    text_column give_to(batch_memory& memory) {
-        const std::size_t texts = size();
+    void clear() {
+        offsets_.clear();
+        offsets_.push(0);
+        bytes_.clear();
+    }
+
+    /// Borrowed until more texts come.
+    [[nodiscard]] text_column column() {
         return {.layout = text_layout::utf8,
-                .positions = offsets_.give_to(memory),
-                .bytes = bytes_.give_to(memory),
+                .positions = offsets_.storage(),
+                .bytes = bytes_.storage(),
                 .buffers = nullptr,
                 .valid = {},
                 .indices = {},
-                .texts = texts};
+                .texts = size()};
     }
 
 private:

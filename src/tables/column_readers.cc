@@ -33,7 +33,8 @@ public:
         texts_.push(block);
         return unreadable;
     }
-    column_batch::column give_to(batch_memory& memory) override { return texts_.give_to(memory); }
+    column_batch::column column() override { return texts_.column(); }
+    void clear() override { texts_.clear(); }
 
 private:
     text_buffer texts_;
@@ -52,14 +53,22 @@ public:
         word_numbers words;
         return read_words(block, words);
     }
-    column_batch::column give_to(batch_memory& memory) override {
-        text_column column = words_.give_to(memory);
-        if (entries_.size() <= most_of_a_byte) {
-            column.indices = {integer_type::uint8, rows_.give_to(memory), {}};
+    column_batch::column column() override {
+        text_column column = words_.column();
+        if (is_wide_) {
+            column.indices = {integer_type::uint32, wide_rows_.storage(), {}};
         } else {
-            column.indices = {integer_type::uint32, wide_rows_.give_to(memory), {}};
+            column.indices = {integer_type::uint8, rows_.storage(), {}};
         }
         return column;
+    }
+    /// Keeps the words, unless there are many: the next records mostly have the same.
+    void clear() override {
+        rows_.clear();
+        wide_rows_.clear();
+        if (is_wide_) {
+            forget_words();
+        }
     }
 
 protected:
@@ -75,6 +84,14 @@ protected:
         }
         keep(std::span(words).first(block.rows));
         return unreadable;
+    }
+
+    virtual void forget_words() {
+        words_.clear();
+        entries_.clear();
+        places_.assign(places_.size(), nowhere);
+        recent_.fill(nowhere);
+        is_wide_ = false;
     }
 
 private:
@@ -123,15 +140,16 @@ private:
 
     /// Keeps the rows of a block.
     void keep(std::span<const std::uint32_t> words) {
-        if (entries_.size() <= most_of_a_byte) {
+        if (!is_wide_ && entries_.size() <= most_of_a_byte) {
             std::ranges::transform(words, rows_.room(words.size()),
                                    [](std::uint32_t word) { return static_cast<std::uint8_t>(word); });
             rows_.grow(words.size());
             return;
         }
-        if (wide_rows_.size() == 0) {
+        if (!is_wide_) {
             std::ranges::copy(std::span(rows_.data(), rows_.size()), wide_rows_.room(rows_.size()));
             wide_rows_.grow(rows_.size());
+            is_wide_ = true;
         }
         wide_rows_.push(words);
     }
@@ -173,6 +191,7 @@ private:
     }();
     buffer<std::uint8_t> rows_;        ///< indices, as long as a byte can hold each
     buffer<std::uint32_t> wide_rows_;  ///< all of them, once a byte cannot
+    bool is_wide_ = false;
 };
 
 /// Courts, with the zones of their clocks.
@@ -194,8 +213,13 @@ public:
     }
 
 private:
+    void forget_words() override {
+        word_reader::forget_words();
+        zones_.clear();
+    }
+
     const policy_set& policies_;
-    std::vector<const std::optional<time_zone>*> zones_;
+    std::vector<const std::optional<time_zone>*> zones_;  ///< by number of the word
 };
 
 /// Values, with bits that say where there is one.
@@ -220,17 +244,20 @@ public:
         valid_.push(there, block.rows);
         return unreadable;
     }
-    column_batch::column give_to(batch_memory& memory) override {
-        const auto* const values = values_.give_to(memory);
-        const bitmap valid = valid_.give_validity_to(memory);
+    column_batch::column column() override {
+        const bitmap valid = valid_.validity();
         if constexpr (std::same_as<T, bool>) {
-            return bool_column{.is_absent = false, .values = {values, 0}, .valid = valid};
+            return bool_column{.is_absent = false, .values = {values_.bits(), 0}, .valid = valid};
         } else if constexpr (std::same_as<T, std::uint32_t>) {
-            return integer_column{integer_type::uint32, values, valid};
+            return integer_column{integer_type::uint32, values_.storage(), valid};
         } else {
             return time_column{std::same_as<T, std::int32_t> ? time_unit::day : time_unit::microsecond,
-                               values, valid};
+                               values_.storage(), valid};
         }
+    }
+    void clear() override {
+        values_.clear();
+        valid_.clear();
     }
 
 private:

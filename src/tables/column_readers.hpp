@@ -29,7 +29,10 @@ public:
     /// Keeps the fields of a block. A bit for each that is missing although it is required, or
     /// cannot be read.
     [[nodiscard]] virtual std::uint64_t read(const field_block& block, block_context& context) = 0;
-    [[nodiscard]] virtual column_batch::column give_to(batch_memory& memory) = 0;
+    /// All that it keeps, borrowed until it reads again or is destroyed.
+    [[nodiscard]] virtual column_batch::column column() = 0;
+    /// Forgets the fields, and keeps their memory.
+    virtual void clear() = 0;
 };
 
 /// The reader of a column. All that is given is borrowed. Only the reader of courts needs policies:

@@ -32,7 +32,8 @@ result<csv_file, std::vector<diagnostic>> csv_file::read(const std::filesystem::
         return std::move(records).error();
     }
     auto read = std::make_unique<state>(state{.records = std::move(records).value(), .batches = {}});
-    for (const detail::tables::column_batch& from : read->records.batches) {
+    for (const auto& part : read->records.batches) {
+        const detail::tables::column_batch& from = part->batch();
         batch& added = read->batches.emplace_back();
         added.rows = from.rows;
         added.malformed = from.malformed_rows;
@@ -40,7 +41,7 @@ result<csv_file, std::vector<diagnostic>> csv_file::read(const std::filesystem::
             added.columns.push_back(column ? std::get<text_column>(*column) : text_column{});
         }
     }
-    for (auto& column : read->records.plan.columns) {
+    for (auto& column : read->records.plan->columns) {
         column.name = {};  // borrowed from `wanted`
     }
     return csv_file(std::move(read));
@@ -48,7 +49,7 @@ result<csv_file, std::vector<diagnostic>> csv_file::read(const std::filesystem::
 
 std::span<const csv_file::batch> csv_file::batches() const noexcept { return state_->batches; }
 bool csv_file::has(std::size_t column) const noexcept {
-    return state_->records.plan.columns[column].field.has_value();
+    return state_->records.plan->columns[column].field.has_value();
 }
 const file_summary& csv_file::summary() const noexcept { return state_->records.summary; }
 std::span<const diagnostic> csv_file::warnings() const noexcept { return state_->records.warnings; }

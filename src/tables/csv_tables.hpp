@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -13,7 +14,9 @@
 #include <ecflink/tables/rows.hpp>
 #include <ecflink/tables/work.hpp>
 
+#include "csv/csv_reader.hpp"
 #include "tables/csv_columns.hpp"
+#include "tables/record_file.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
@@ -24,24 +27,22 @@ struct folder_tables {
                std::vector<link_columns>, std::vector<tombstone_columns>, std::vector<roster_columns>,
                std::vector<registration_columns>>
         batches;
-    std::vector<batch_memory> memory;
+    std::vector<std::unique_ptr<record_plan>> plans;  ///< which the readers borrow
+    std::vector<std::unique_ptr<record_reader>> memory;
     std::vector<file_summary> files;
     std::vector<diagnostic> warnings;
 };
 
-/// How a file is cut. A batch is a chunk and at most one record more, and its offsets have 32 bits.
-struct chunk_limits {
-    std::size_t chunk = std::size_t{4} << 20U;
-    std::size_t longest_record = std::size_t{1} << 30U;
-};
-
 /// What a file holds.
 struct csv_records {
-    record_plan plan;  ///< with the places of the columns that the file has
-    std::vector<column_batch> batches;
+    std::unique_ptr<record_plan> plan;  ///< with the places of the columns that the file has
+    std::vector<std::unique_ptr<record_reader>> batches;  ///< which borrow the plan
     file_summary summary;
     std::vector<diagnostic> warnings;  ///< one for each unknown column
 };
+
+/// Adds the rows of a part to the summary of its file.
+void add_summary(file_summary& summary, const column_batch& batch, csv::position_finder& positions);
 
 /// Reads one file on as many threads as the options say. The policies have the zones of courts, and
 /// may be null if no column of the plan holds courts.

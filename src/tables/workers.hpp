@@ -17,6 +17,12 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
+/// The options of a step that is too short to tell its progress.
+[[nodiscard]] inline work_options without_progress(work_options options) {
+    options.progress = nullptr;
+    return options;
+}
+
 inline constexpr std::size_t rows_in_a_morsel = 16'384;
 
 /// Calls `work(thread, first, end)` for every morsel of `rows`, on as many threads as the options

@@ -13,6 +13,7 @@
 #include <ecflink/tables/rows.hpp>
 #include <ecflink/tables/work.hpp>
 
+#include "tables/workers.hpp"
 #include "verify/courts.hpp"
 #include "verify/record_table.hpp"
 
@@ -72,12 +73,6 @@ struct conflict_candidate {
 /// Counts what candidates have in common: sets `others` of each. Tells no progress. False: it was
 /// cancelled.
 [[nodiscard]] bool count_others(std::span<conflict_candidate> candidates, const work_options& options);
-
-/// The options of a step that is too short to tell its progress.
-[[nodiscard]] inline work_options without_progress(work_options options) {
-    options.progress = nullptr;
-    return options;
-}
 
 }  // namespace detail::verify
 ECFLINK_END_NAMESPACE

@@ -740,14 +740,23 @@ TEST(CsvChunks, PartsAreTextWhereTheWholeIs) {
         const std::size_t size = 1 + random.below(80);
         bool parts_are_text = true;
         bool is_open = false;
+        std::size_t line_ends = 0;
         for (std::size_t at = 0; at < text.size(); at += size) {
             const auto part = detail::csv::check_part(text, at, std::min(text.size(), at + size));
             parts_are_text = parts_are_text && part.are_text;
+            line_ends += part.line_ends[is_open ? 1 : 0];
             is_open = is_open != part.has_open_quotes;
         }
         EXPECT_EQ(parts_are_text, is_text) << i;
         if (is_text) {
             EXPECT_EQ(is_open, std::ranges::count(text, '"') % 2 != 0) << i;
+            std::size_t outside_quotes = 0;
+            bool is_in_quotes = false;
+            for (const char c : text) {
+                is_in_quotes = is_in_quotes != (c == '"');
+                outside_quotes += c == '\n' && !is_in_quotes ? 1 : 0;
+            }
+            EXPECT_EQ(line_ends, outside_quotes) << i;
         }
         EXPECT_EQ(detail::csv::find_bad_byte(text).has_value(), !is_text) << i;
     }
