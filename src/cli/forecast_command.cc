@@ -133,7 +133,7 @@ json to_json(const forecast_answer& answer) {
     result["policy-set"] = answer.in_force.policies.digest();
     result["as-of"] = to_text(answer.as_of);
     add_overrides(result, answer.in_force.overrides);
-    result["rows"] = rows_to_json(answer.ledger);
+    result["rows"] = rows_to_json(answer.ledger.extent(), answer.ledger.removed());
     result["rows"]["malformed"] = malformed_rows(answer.files);
     if (answer.rows.are_candidates()) {
         result["rows"]["candidates"] = answer.rows.candidates();
@@ -167,7 +167,7 @@ std::string to_words(const forecast_answer& answer, const screen& on) {
     text += on.entry("As of", to_text(answer.as_of) + ", or when the court goes live, if that is later");
     text += on.entry("Policies", answer.in_force.policies.digest());
     text += set_for_this_run(answer.in_force.overrides, on);
-    text += on.entry("Rows", rows_in_words(answer.ledger));
+    text += on.entry("Rows", rows_in_words(answer.ledger.extent()));
     if (answer.ledger.columns().links.empty()) {
         text += on.entry("Links", "There is no table of links: every account counts as not linked.");
     }

@@ -82,7 +82,7 @@ exit_status run(const shadow_options& options) {
     if (options.result.format == "table") {
         const screen on = options.result.make_screen();
         write_output(on.entry("Ledger", shown_place(options.ledger)) + on.entry("As of", to_text(as_of)) +
-                     in_words(sides, on) + on.entry("Rows", rows_in_words(ledger)) +
+                     in_words(sides, on) + on.entry("Rows", rows_in_words(ledger.extent())) +
                      to_words(report.value(), on) + troubles_section(troubles, on));
     } else {
         write_messages(troubles);
@@ -93,7 +93,7 @@ exit_status run(const shadow_options& options) {
             json result;
             add_sides(result, sides);
             result["as-of"] = to_text(as_of);
-            result["rows"] = rows_to_json(ledger);
+            result["rows"] = rows_to_json(ledger.extent(), ledger.removed());
             add_changes(result, report.value());
             write_output(to_text(result));
         }

@@ -12,6 +12,7 @@
 
 #include <ecflink/core/version.hpp>
 #include <ecflink/tables/column_text.hpp>
+#include <ecflink/verify/folder.hpp>
 #include <ecflink/verify/verify.hpp>
 
 #include "cli/arguments.hpp"
@@ -93,13 +94,29 @@ void add_options(command& command, verify_options& options) {
 struct verified {
     const verify_options& options;
     const run_policies& in_force;
-    const whole_ledger& ledger;
     instant as_of;
+    /// All tables, if something is asked for that needs their columns; otherwise what was found
+    /// without them.
+    std::optional<whole_ledger> ledger;
+    std::optional<verified_folder> folder;
+    ledger_extent extent;
     ledger_report report;
-    std::vector<ecflink::findings> findings;  ///< one a link, if rows are asked for
+    std::vector<ecflink::findings> findings_of_rows;  ///< one a link, if rows are asked for
     std::vector<verdict> verdicts;
-    std::optional<comparison_of_runs> changes;
-    std::uint64_t conflicts = 0;  ///< rows of their file
+    std::optional<earlier_run> earlier;
+    std::optional<comparison_of_runs> changes;  ///< borrows the earlier run
+    std::uint64_t conflicts = 0;                ///< rows of their file
+
+    [[nodiscard]] std::span<const ecflink::findings> findings() const noexcept {
+        return folder ? folder->findings() : findings_of_rows;
+    }
+    /// Whether the ledger has a column that states proofs.
+    [[nodiscard]] bool states_proofs() const {
+        return folder ? folder->states_proofs()
+                      : std::ranges::any_of(ledger->columns().links, [](const link_columns& batch) {
+                            return !batch.central_proof.is_absent() || !batch.account_proof.is_absent();
+                        });
+    }
 };
 
 /// How often a finding occurs under one disposition: courts may differ in it.
@@ -143,28 +160,42 @@ void add_samples(std::vector<finding_line>& lines, const verified& ledger_of) {
     for (const finding_line& line : lines) {
         missing += std::min(line.links, ledger_of.options.samples);
     }
-    const ledger_columns columns = ledger_of.ledger.columns();
-    const numbered_rows<link_columns> links(columns.links);
-    constexpr std::uint64_t step = 65'536;
-    for (std::uint64_t first = 0; first < links.size() && missing > 0; first += step) {
-        stop_if_cancelled();
-        links.for_each(
-            first, std::min(first + step, links.size()),
-            [&](const link_columns& batch, std::size_t row, std::uint64_t number) {
-                const findings found = ledger_of.findings[number];
-                if (found.empty() || missing == 0) {
-                    return;
+    const numbered_rows<link_columns> links(ledger_of.ledger ? ledger_of.ledger->columns().links
+                                                             : std::span<const link_columns>{});
+    const auto court_of = [&](std::uint64_t number) {
+        if (ledger_of.folder) {
+            return ledger_of.folder->court_of(number);
+        }
+        std::string court;
+        links.for_each(number, number + 1, [&](const link_columns& batch, std::size_t row, std::uint64_t) {
+            court = text_of_row(batch.court, row);
+        });
+        return court;
+    };
+    const std::span<const findings> found = ledger_of.findings();
+    findings wanted;  // those of lines that lack a row
+    for (const finding_line& line : lines) {
+        wanted.insert(line.of);
+    }
+    for (std::uint64_t number = 0; number < found.size() && missing > 0; ++number) {
+        if (number % 65'536 == 0) {
+            stop_if_cancelled();
+        }
+        if (!found[number].intersects(wanted)) {
+            continue;
+        }
+        const disposition_masks& dispositions =
+            ledger_of.in_force.policies.find(court_of(number)).rules.dispositions;
+        wanted = {};
+        for (finding_line& line : lines) {
+            if (line.rows.size() < ledger_of.options.samples) {
+                if (found[number].contains(line.of) && dispositions.of(line.of) == line.weight) {
+                    line.rows.push_back(number + 1);
+                    --missing;
                 }
-                const disposition_masks& dispositions =
-                    ledger_of.in_force.policies.find(text_of_row(batch.court, row)).rules.dispositions;
-                for (finding_line& line : lines) {
-                    if (found.contains(line.of) && dispositions.of(line.of) == line.weight &&
-                        line.rows.size() < ledger_of.options.samples) {
-                        line.rows.push_back(number + 1);
-                        --missing;
-                    }
-                }
-            });
+                wanted.insert(line.of);
+            }
+        }
     }
 }
 
@@ -207,7 +238,7 @@ tallies count_by_role(const verified& ledger_of) {
             return hash(key.first) * 31 + hash(key.second);
         }
     };
-    const ledger_columns columns = ledger_of.ledger.columns();
+    const ledger_columns columns = ledger_of.ledger->columns();
     std::unordered_map<account_key, std::string_view, hash_of_key> roles;
     for (const court_account_columns& batch : columns.court_accounts) {
         for (std::size_t row = 0; row < batch.rows; ++row) {
@@ -226,7 +257,7 @@ tallies count_by_role(const verified& ledger_of) {
     links.for_each(0, links.size(), [&](const link_columns& batch, std::size_t row, std::uint64_t number) {
         const auto account = roles.find({text_of_row(batch.court, row), text_of_row(batch.login, row)});
         const std::string_view role = account == roles.end() ? "(no account)" : account->second;
-        found[std::string(role)].add({ledger_of.verdicts[number], ledger_of.findings[number]});
+        found[std::string(role)].add({ledger_of.verdicts[number], ledger_of.findings()[number]});
     });
     return found;
 }
@@ -293,17 +324,13 @@ std::string summary(const verified& ledger_of, const std::vector<finding_line>& 
     }
     const std::uint64_t without_proof =
         all.findings[static_cast<std::size_t>(finding::central_proof_insufficient)];
-    const auto states_proofs = [](const link_columns& batch) {
-        return !batch.central_proof.is_absent() || !batch.account_proof.is_absent();
-    };
-    const auto links = ledger_of.ledger.columns().links;
     const bool are_missing = ledger_of.options.policies.proofs_are_missing;
-    if (without_proof > 0 && !are_missing && std::ranges::none_of(links, states_proofs)) {
+    if (without_proof > 0 && !are_missing && !ledger_of.states_proofs()) {
         text += on.entry("Proofs",
                          "links.csv has no columns of proofs. If none were recorded, give "
                          "--proofs-not-recorded.");
     }
-    if (are_missing && std::ranges::any_of(links, states_proofs)) {
+    if (are_missing && ledger_of.states_proofs()) {
         text += on.entry("Proofs",
                          "The ledger states proofs; because of --proofs-not-recorded, missing ones "
                          "count for nothing.");
@@ -319,8 +346,7 @@ json to_json(const verified& ledger_of) {
     result["policy-set"] = ledger_of.in_force.policies.digest();
     result["as-of"] = to_text(ledger_of.as_of);
     add_overrides(result, ledger_of.in_force.overrides);
-    result["rows"] = rows_to_json(ledger_of.ledger);
-    result["rows"]["removed"] = report.all.removed;
+    result["rows"] = rows_to_json(ledger_of.extent, report.all.removed);
     add_verdicts(result["verdicts"], report.all);
     result["findings"] = counts_to_json(report.all.findings);
     result["courts"] = json::object();
@@ -377,7 +403,7 @@ std::string to_words(const verified& ledger_of, const screen& on) {
     text += on.entry("Policies", ledger_of.in_force.policies.digest());
     text += set_for_this_run(ledger_of.in_force.overrides, on);
     text += on.entry(
-        "Rows", rows_in_words(ledger_of.ledger) +
+        "Rows", rows_in_words(ledger_of.extent) +
                     (report.all.removed == 0 ? std::string{}
                                              : "; " + counted(report.all.removed, "of the links is removed",
                                                               "of the links are removed")));
@@ -390,7 +416,7 @@ std::string to_words(const verified& ledger_of, const screen& on) {
     if (by == "role") {
         text += tallies_in_words(count_by_role(ledger_of), "ROLE", "roles", ledger_of.options.limit, on);
     }
-    text += troubles_section(troubles_in_words(ledger_of.ledger.files(), ledger_of.ledger.warnings()), on);
+    text += troubles_section(troubles_in_words(ledger_of.extent.files, ledger_of.extent.warnings), on);
     if (by == "all" || by == "finding") {
         text += findings_in_words(lines, on);
     }
@@ -401,7 +427,7 @@ std::string to_words(const verified& ledger_of, const screen& on) {
 }
 
 void write_links(whole_file& out, const verified& ledger_of, const work_options& options) {
-    const ledger_columns columns = ledger_of.ledger.columns();
+    const ledger_columns columns = ledger_of.ledger->columns();
     const numbered_rows<link_columns> links(columns.links);
     out.write("row,court,login,central_id,verdict,findings,mask\n");
     const auto make_text = [&](std::uint64_t first, std::uint64_t end) {
@@ -412,7 +438,7 @@ void write_links(whole_file& out, const verified& ledger_of, const work_options&
             append_key(text, batch, row);
             text += to_token(ledger_of.verdicts[number]);
             text += ',';
-            append_findings(text, ledger_of.findings[number]);
+            append_findings(text, ledger_of.findings()[number]);
             text += '\n';
         });
         return text;
@@ -429,20 +455,20 @@ constexpr findings conflict = findings(finding::already_linked) |
 std::uint64_t write_conflicts(whole_file& out, const verified& ledger_of) {
     std::uint64_t written = 0;
     std::vector<std::uint64_t> rows;
-    for (std::size_t row = 0; row < ledger_of.findings.size(); ++row) {
-        if (ledger_of.verdicts[row] != verdict::allow && ledger_of.findings[row].intersects(conflict)) {
+    for (std::size_t row = 0; row < ledger_of.findings().size(); ++row) {
+        if (ledger_of.verdicts[row] != verdict::allow && ledger_of.findings()[row].intersects(conflict)) {
             rows.push_back(row);
         }
     }
     out.write("row,findings,mask,other_row\n");
-    for_each_conflict(ledger_of.ledger.columns().links, rows,
+    for_each_conflict(ledger_of.ledger->columns().links, rows,
                       [&](std::uint64_t row, std::span<const std::uint64_t> others) {
                           stop_if_cancelled();
                           for (const std::uint64_t other : others) {
                               std::string record;
                               append_number(record, row + 1);
                               record += ',';
-                              append_findings(record, ledger_of.findings[row] & conflict);
+                              append_findings(record, ledger_of.findings()[row] & conflict);
                               record += ',';
                               append_number(record, other + 1);
                               out.write(record += '\n');
@@ -459,6 +485,31 @@ std::uint64_t peak_memory_mib() {
     return static_cast<std::uint64_t>(used.ru_maxrss) / 1024;
 }
 
+/// Whether something is asked for that needs all tables in memory.
+bool needs_columns(const verify_options& options) {
+    return is_ledger_address(options.ledger) || options.by == "role" || !options.compare_to.empty() ||
+           !options.out.empty() || !options.conflicts.empty() || !options.report.empty();
+}
+
+/// Verifies a folder from its files.
+void verify_files(verified& answer, unsigned threads) {
+    refuse_file(answer.options.ledger);
+    progress_line progress;
+    auto found = verify_folder(answer.options.ledger, answer.in_force.policies, answer.as_of,
+                               bulk_options(progress, "verify", threads));
+    stop_if_cancelled();
+    if (!found) {
+        throw failure(found.error());
+    }
+    const verified_folder& folder = answer.folder.emplace(std::move(found).value());
+    answer.report = folder.report();
+    answer.extent.files.assign(folder.files().begin(), folder.files().end());
+    answer.extent.warnings.assign(folder.warnings().begin(), folder.warnings().end());
+    answer.extent.central_accounts = folder.files()[0].rows;
+    answer.extent.court_accounts = folder.files()[1].rows;
+    answer.extent.links = folder.files()[2].rows;
+}
+
 exit_status run(const verify_options& options) {
     const auto start = std::chrono::steady_clock::now();
     const instant as_of = read_time("--as-of", options.as_of);
@@ -473,34 +524,32 @@ exit_status run(const verify_options& options) {
     }
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
-    const whole_ledger ledger(options.ledger, in_force.policies, threads);
-    for (const auto& [option, file] :
-         {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts),
-          std::pair("--report", &options.report)}) {
-        keep_inputs_apart(option, *file, options.ledger, in_force, ledger.files());
-    }
-    auto earlier = options.compare_to.empty() ? std::nullopt
-                                              : std::optional(read_earlier_run(options.compare_to, threads));
-    verified answer{options, in_force, ledger, as_of, {}, {}, {}, {}, 0};
-    const bool shows_rows =
-        options.result.format == "table" || options.by == "role" || !options.compare_to.empty();
-    if (shows_rows || !options.out.empty() || !options.conflicts.empty() || !options.report.empty()) {
-        answer.findings.resize(ledger.links());
-        answer.verdicts.resize(ledger.links());
-    }
+    verified answer{options, in_force, as_of, {}, {}, {}, {}, {}, {}, {}, {}, 0};
     // The files are complete on the disk before the result is shown, and take their places only
     // after that: without an error and without a result there is no file.
     std::optional<whole_file> out;
     std::optional<whole_file> conflicts;
     std::optional<whole_file> page;
-    {
+    if (needs_columns(options)) {
+        const whole_ledger& ledger = answer.ledger.emplace(options.ledger, in_force.policies, threads);
+        answer.extent = ledger.extent();
+        for (const auto& [option, file] :
+             {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts),
+              std::pair("--report", &options.report)}) {
+            keep_inputs_apart(option, *file, options.ledger, in_force, ledger.files());
+        }
+        if (!options.compare_to.empty()) {
+            answer.earlier = read_earlier_run(options.compare_to, threads);
+        }
+        answer.findings_of_rows.resize(ledger.links());
+        answer.verdicts.resize(ledger.links());
         progress_line progress;
-        const verify_output output{answer.findings, answer.verdicts};
+        const verify_output output{answer.findings_of_rows, answer.verdicts};
         {
             auto [index, counts] = verify_links(ledger, in_force.policies, as_of, output, progress, threads);
             answer.report = std::move(counts);
-            if (earlier) {
-                answer.changes = compare_runs(*earlier, ledger, output, options.samples);
+            if (answer.earlier) {
+                answer.changes = compare_runs(*answer.earlier, ledger, output, options.samples);
             }
             if (!options.report.empty()) {
                 const report::model made = make_report(
@@ -516,11 +565,13 @@ exit_status run(const verify_options& options) {
         if (!options.conflicts.empty()) {
             answer.conflicts = write_conflicts(conflicts.emplace(options.conflicts), answer);
         }
+    } else {
+        verify_files(answer, threads);
     }
     if (options.result.format == "table") {
         write_output(to_words(answer, options.result.make_screen()));
     } else {
-        write_messages(troubles_in_words(ledger.files(), ledger.warnings()));
+        write_messages(troubles_in_words(answer.extent.files, answer.extent.warnings));
         if (options.result.format == "csv") {
             state_beside_csv(as_of, in_force.overrides);
         }
@@ -528,7 +579,7 @@ exit_status run(const verify_options& options) {
     }
     if (out) {
         out->appear();
-        tell_rows_written(options.out, ledger.links());
+        tell_rows_written(options.out, answer.extent.links);
     }
     if (conflicts) {
         conflicts->appear();
@@ -541,11 +592,12 @@ exit_status run(const verify_options& options) {
     tell_near_courts(names_of(answer.report.courts), in_force.policies);
     if (options.is_verbose) {
         const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-        write_messages(fmt::format("ecflink: {}, {} and {} in {:.2f} s, with {} MiB of memory at most",
-                                   counted(ledger.links(), "link", "links"),
-                                   counted(ledger.court_accounts(), "court account", "court accounts"),
-                                   counted(ledger.central_accounts(), "central account", "central accounts"),
-                                   seconds.count(), peak_memory_mib()));
+        write_messages(
+            fmt::format("ecflink: {}, {} and {} in {:.2f} s, with {} MiB of memory at most",
+                        counted(answer.extent.links, "link", "links"),
+                        counted(answer.extent.court_accounts, "court account", "court accounts"),
+                        counted(answer.extent.central_accounts, "central account", "central accounts"),
+                        seconds.count(), peak_memory_mib()));
     }
     return is_reached(answer.report.all, options.fail_if) ? exit_status::reached : exit_status::done;
 }

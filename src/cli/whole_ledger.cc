@@ -40,8 +40,8 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
                            const needed_tables& needed) {
     if (is_ledger_address(place)) {
         const ledger_tables tables = read_tables(place, policies);
-        files_ = tables.files;
-        warnings_ = tables.warnings;
+        extent_.files = tables.files;
+        extent_.warnings = tables.warnings;
         tables_.emplace(tables);
     } else {
         refuse_file(place);
@@ -51,14 +51,14 @@ whole_ledger::whole_ledger(const std::string& place, const policy_set& policies,
         if (!read) {
             throw failure(read.error());
         }
-        files_.assign(read.value().files().begin(), read.value().files().end());
-        warnings_.assign(read.value().warnings().begin(), read.value().warnings().end());
+        extent_.files.assign(read.value().files().begin(), read.value().files().end());
+        extent_.warnings.assign(read.value().warnings().begin(), read.value().warnings().end());
         folder_ = std::move(read).value();
     }
     const ledger_columns all = columns();
-    links_ = rows_of(all.links);
-    court_accounts_ = rows_of(all.court_accounts);
-    central_accounts_ = rows_of(all.central_accounts);
+    extent_.links = rows_of(all.links);
+    extent_.court_accounts = rows_of(all.court_accounts);
+    extent_.central_accounts = rows_of(all.central_accounts);
 }
 
 std::uint64_t whole_ledger::removed() const {
@@ -101,19 +101,19 @@ void keep_inputs_apart(const std::string& option, const std::string& out, const 
     }
 }
 
-std::string rows_in_words(const whole_ledger& ledger) {
-    return fmt::format("{}, {}, {}; {} malformed", counted(ledger.links(), "link", "links"),
-                       counted(ledger.court_accounts(), "court account", "court accounts"),
-                       counted(ledger.central_accounts(), "central account", "central accounts"),
-                       malformed_rows(ledger.files()));
+std::string rows_in_words(const ledger_extent& ledger) {
+    return fmt::format("{}, {}, {}; {} malformed", counted(ledger.links, "link", "links"),
+                       counted(ledger.court_accounts, "court account", "court accounts"),
+                       counted(ledger.central_accounts, "central account", "central accounts"),
+                       malformed_rows(ledger.files));
 }
 
-json rows_to_json(const whole_ledger& ledger) {
-    return {{"links", ledger.links()},
-            {"court-accounts", ledger.court_accounts()},
-            {"central-accounts", ledger.central_accounts()},
-            {"malformed", malformed_rows(ledger.files())},
-            {"removed", ledger.removed()}};
+json rows_to_json(const ledger_extent& ledger, std::uint64_t removed) {
+    return {{"links", ledger.links},
+            {"court-accounts", ledger.court_accounts},
+            {"central-accounts", ledger.central_accounts},
+            {"malformed", malformed_rows(ledger.files)},
+            {"removed", removed}};
 }
 
 void append_key(std::string& record, const link_columns& batch, std::size_t row) {

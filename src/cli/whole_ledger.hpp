@@ -20,6 +20,15 @@
 
 namespace ecflink::cli {
 
+/// What a ledger consists of.
+struct ledger_extent {
+    std::vector<file_summary> files;
+    std::vector<diagnostic> warnings;
+    std::uint64_t links = 0;
+    std::uint64_t court_accounts = 0;
+    std::uint64_t central_accounts = 0;
+};
+
 /// The tables of a folder, or of the ledger at an address.
 class whole_ledger {
 public:
@@ -30,23 +39,20 @@ public:
     [[nodiscard]] ledger_columns columns() const noexcept {
         return folder_ ? folder_->columns() : tables_->columns();
     }
-    [[nodiscard]] std::span<const file_summary> files() const noexcept { return files_; }
-    [[nodiscard]] std::span<const diagnostic> warnings() const noexcept { return warnings_; }
+    [[nodiscard]] const ledger_extent& extent() const noexcept { return extent_; }
+    [[nodiscard]] std::span<const file_summary> files() const noexcept { return extent_.files; }
+    [[nodiscard]] std::span<const diagnostic> warnings() const noexcept { return extent_.warnings; }
     /// How many rows there are.
-    [[nodiscard]] std::uint64_t links() const noexcept { return links_; }
+    [[nodiscard]] std::uint64_t links() const noexcept { return extent_.links; }
     /// How many of the links an authority has removed. Looks at all of them.
     [[nodiscard]] std::uint64_t removed() const;
-    [[nodiscard]] std::uint64_t court_accounts() const noexcept { return court_accounts_; }
-    [[nodiscard]] std::uint64_t central_accounts() const noexcept { return central_accounts_; }
+    [[nodiscard]] std::uint64_t court_accounts() const noexcept { return extent_.court_accounts; }
+    [[nodiscard]] std::uint64_t central_accounts() const noexcept { return extent_.central_accounts; }
 
 private:
     std::optional<ledger_folder> folder_;
     std::optional<rows_as_columns> tables_;  ///< of an address
-    std::vector<file_summary> files_;
-    std::vector<diagnostic> warnings_;
-    std::uint64_t links_ = 0;
-    std::uint64_t court_accounts_ = 0;
-    std::uint64_t central_accounts_ = 0;
+    ledger_extent extent_;
 };
 
 /// What a verification counted, and the index that it made.
@@ -65,8 +71,8 @@ void keep_inputs_apart(const std::string& option, const std::string& out, const 
                        const run_policies& in_force, std::span<const file_summary> files);
 
 /// "73 links, 80 court accounts, 40 central accounts; 1 malformed"; and the same as JSON.
-[[nodiscard]] std::string rows_in_words(const whole_ledger& ledger);
-[[nodiscard]] json rows_to_json(const whole_ledger& ledger);
+[[nodiscard]] std::string rows_in_words(const ledger_extent& ledger);
+[[nodiscard]] json rows_to_json(const ledger_extent& ledger, std::uint64_t removed);
 
 /// The batches of a table, whose rows are numbered from the first batch on. Borrows them.
 template <class Table>

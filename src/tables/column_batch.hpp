@@ -33,5 +33,24 @@ struct column_batch {
     const std::uint8_t* malformed_rows = nullptr;  ///< bits; null: none
 };
 
+/// The columns as members of a table.
+template <class Table>
+[[nodiscard]] Table to_table(const column_batch& batch) {
+    Table table;
+    table.rows = batch.rows;
+    table.malformed = batch.malformed_rows;
+    for (std::size_t i = 0; i < batch.columns.size(); ++i) {
+        if (batch.columns[i]) {
+            std::visit(
+                [&](auto member) {
+                    table.*member =
+                        std::get<std::remove_reference_t<decltype(table.*member)>>(*batch.columns[i]);
+                },
+                columns_of<Table>[i].member);
+        }
+    }
+    return table;
+}
+
 }  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -81,7 +81,8 @@ record_reader::record_reader(const record_plan& plan, const policy_set* policies
 record_reader::~record_reader() = default;
 
 /// Reads the fields of the next records.
-record_reader::reading record_reader::read_block(csv::csv_reader& csv, record_block& block, std::size_t most) {
+record_reader::reading record_reader::read_block(csv::csv_reader& csv, record_block& block,
+                                                 std::size_t most) {
     block.rows = csv.next_plain(plan_.fields, most, fields_.data());
     block.are_plain = block.rows != 0;
     if (!block.are_plain) {

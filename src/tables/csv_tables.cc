@@ -86,35 +86,6 @@ struct reading {
     std::vector<diagnostic> errors;
 };
 
-template <class Table>
-record_plan make_plan() {
-    record_plan plan;
-    for (std::size_t i = 0; i < columns_of<Table>.size(); ++i) {
-        plan.columns.push_back({columns_of<Table>[i].name, columns_of<Table>[i].is_required,
-                                field_rules<Table>[i], std::nullopt});
-    }
-    plan.needs_login_or_central_id = std::same_as<Table, roster_columns>;
-    return plan;
-}
-
-template <class Table>
-Table to_table(const column_batch& batch) {
-    Table table;
-    table.rows = batch.rows;
-    table.malformed = batch.malformed_rows;
-    for (std::size_t i = 0; i < batch.columns.size(); ++i) {
-        if (batch.columns[i]) {
-            std::visit(
-                [&](auto member) {
-                    table.*member =
-                        std::get<std::remove_reference_t<decltype(table.*member)>>(*batch.columns[i]);
-                },
-                columns_of<Table>[i].member);
-        }
-    }
-    return table;
-}
-
 /// Adds the records of a file to the tables.
 template <class Table>
 void add(folder_tables& tables, csv_records records) {
@@ -125,10 +96,6 @@ void add(folder_tables& tables, csv_records records) {
     tables.plans.push_back(std::move(records.plan));
     tables.files.push_back(std::move(records.summary));
     std::ranges::move(records.warnings, std::back_inserter(tables.warnings));
-}
-
-std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table) {
-    return folder / (std::string(table) + ".csv");
 }
 
 /// Reads a table; without it there is an error if it is needed.
@@ -147,7 +114,37 @@ void read_table(reading& in, const std::filesystem::path& folder, bool is_needed
     }
 }
 
+/// The tables that a ledger may lack, and that are small beside the others.
+void read_small_tables(reading& in, const std::filesystem::path& folder) {
+    read_table<tombstone_columns>(in, folder, false);
+    read_table<roster_columns>(in, folder, false);
+    read_table<registration_columns>(in, folder, false);
+}
+
+result<folder_tables, std::vector<diagnostic>> tables_of(reading in) {
+    if (in.options.cancelled != nullptr && in.options.cancelled->load()) {
+        return std::vector{error_at({}, {0, 0}, "cancelled")};
+    }
+    if (!in.errors.empty()) {
+        return std::move(in.errors);
+    }
+    return std::move(in.tables);
+}
+
 }  // namespace
+
+std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table) {
+    return folder / (std::string(table) + ".csv");
+}
+
+result<folder_tables, std::vector<diagnostic>> read_small_tables(const std::filesystem::path& folder,
+                                                                 const policy_set& policies,
+                                                                 const work_options& options) {
+    const chunk_limits limits;
+    reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}};
+    read_small_tables(in, folder);
+    return tables_of(std::move(in));
+}
 
 result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder,
                                                            const policy_set& policies,
@@ -165,16 +162,8 @@ result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem
     read_table<central_account_columns>(in, folder, needed.central_accounts);
     read_table<court_account_columns>(in, folder, needed.court_accounts);
     read_table<link_columns>(in, folder, needed.links);
-    read_table<tombstone_columns>(in, folder, false);
-    read_table<roster_columns>(in, folder, false);
-    read_table<registration_columns>(in, folder, false);
-    if (options.cancelled != nullptr && options.cancelled->load()) {
-        return std::vector{error_at({}, {0, 0}, "cancelled")};
-    }
-    if (!in.errors.empty()) {
-        return std::move(in.errors);
-    }
-    return std::move(in.tables);
+    read_small_tables(in, folder);
+    return tables_of(std::move(in));
 }
 
 result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesystem::path& path,

@@ -58,6 +58,13 @@ void add_summary(file_summary& summary, const column_batch& batch, csv::position
                                                                          const chunk_limits& limits = {},
                                                                          const needed_tables& needed = {});
 
+/// Those tables of a folder that it may lack: tombstones, roster and registrations.
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_small_tables(
+    const std::filesystem::path& folder, const policy_set& policies, const work_options& options);
+
+/// The file of a table.
+[[nodiscard]] std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table);
+
 /// Pairs to be linked: links with a court, a login and a central id, and no other field.
 [[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(
     const std::filesystem::path& path, const policy_set& policies, const work_options& options);

@@ -282,56 +282,5 @@ void prefetch_ahead(const Table& table, std::size_t row) noexcept {
     }
 }
 
-// ---- batches ------------------------------------------------------------------------------------
-
-/// The batches of a table as one sequence of rows.
-template <class Table>
-class batch_list {
-public:
-    batch_list() = default;
-    explicit batch_list(std::span<const Table> batches) : batches_(batches) {
-        ends_.reserve(batches.size());
-        for (const Table& batch : batches) {
-            rows_ += batch.rows;
-            ends_.push_back(rows_);
-        }
-    }
-
-    struct place {
-        std::size_t batch;
-        std::size_t row;  ///< within the batch
-    };
-
-    [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
-    [[nodiscard]] const Table& operator[](std::size_t batch) const noexcept { return batches_[batch]; }
-    [[nodiscard]] std::span<const Table> batches() const noexcept { return batches_; }
-    [[nodiscard]] place find(std::size_t row) const noexcept {
-        const auto batch = static_cast<std::size_t>(std::ranges::upper_bound(ends_, row) - ends_.begin());
-        return {batch, row - (batch == 0 ? 0 : ends_[batch - 1])};
-    }
-
-    /// Calls `use(batch number, first row within the batch, rows, first row of all)` for the blocks
-    /// of some rows; no block crosses the end of a batch.
-    template <class Use>
-    void for_each_block(std::size_t first, std::size_t end, Use use) const {
-        for (place at = first < end ? find(first) : place{}; first < end;) {
-            const std::size_t rows = std::min({block_rows, end - first, batches_[at.batch].rows - at.row});
-            if (rows == 0) {
-                ++at.batch;
-                at.row = 0;
-                continue;
-            }
-            use(at.batch, at.row, rows, first);
-            first += rows;
-            at.row += rows;
-        }
-    }
-
-private:
-    std::span<const Table> batches_;
-    std::vector<std::size_t> ends_;  ///< the number of rows up to the end of each batch
-    std::size_t rows_ = 0;
-};
-
 }  // namespace detail::tables
 ECFLINK_END_NAMESPACE

@@ -110,5 +110,17 @@ struct record_plan {
     bool needs_login_or_central_id = false;  ///< of columns 1 and 2 one must be given
 };
 
+/// The plan of a table, before the header of its file has been read.
+template <class Table>
+[[nodiscard]] record_plan make_plan() {
+    record_plan plan;
+    for (std::size_t i = 0; i < columns_of<Table>.size(); ++i) {
+        plan.columns.push_back({columns_of<Table>[i].name, columns_of<Table>[i].is_required,
+                                field_rules<Table>[i], std::nullopt});
+    }
+    plan.needs_login_or_central_id = std::same_as<Table, roster_columns>;
+    return plan;
+}
+
 }  // namespace detail::tables
 ECFLINK_END_NAMESPACE

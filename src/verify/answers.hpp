@@ -65,9 +65,9 @@ public:
 
     /// Adds findings to a link whose answer has been recorded and counted.
     void add_findings(thread_tallies& tallies, std::size_t row, court_number court, findings more) const {
-        const auto at = inputs_.links.find(row);
-        const std::string_view court_text =
-            inputs_.has_policy(court) ? std::string_view{} : text_at(inputs_.links[at.batch].court, at.row);
+        const std::string court_text =
+            inputs_.has_policy(court) ? std::string{}
+                                      : std::string(inputs_.links.row_at(row).text(&link_columns::court));
         const findings before = own_.found[row];
         tally_of(tallies, court, court_text).remove(own_.decide_in(court, before, inputs_.approved_for(row)));
         record(tallies, own_, row, court, court_text, before | more);

@@ -12,6 +12,7 @@
 #include <ecflink/core/assess.hpp>
 #include <ecflink/policies/policy_set.hpp>
 
+#include "tables/batch_list.hpp"
 #include "tables/rows.hpp"
 #include "verify/index_state.hpp"
 #include "verify/other_policies.hpp"
@@ -32,8 +33,8 @@ struct verification_inputs {
         if (!states_approvals) {
             return {};
         }
-        const auto at = links.find(row);
-        return approved_at(links[at.batch], at.row);
+        const auto at = links.row_at(row);
+        return approved_at(*at.table, at.row);
     }
     [[nodiscard]] bool has_policy(court_number court) const noexcept {
         return court != no_court && court <= index.courts.known();

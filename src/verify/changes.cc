@@ -9,6 +9,7 @@
 #include <ecflink/verify/changes.hpp>
 #include <ecflink/verify/index.hpp>
 
+#include "tables/batch_list.hpp"
 #include "tables/block_kernels.hpp"
 #include "tables/by_court.hpp"
 #include "tables/rows.hpp"

@@ -1,11 +1,9 @@
 #include "verify/conflict_count.hpp"
 
 #include <algorithm>
-#include <array>
-#include <optional>
+#include <string>
 #include <string_view>
 
-#include "tables/text_key.hpp"
 #include "tables/workers.hpp"
 #include "verify/key_numbers.hpp"
 
@@ -18,8 +16,7 @@ const link_policy& policy_of(const verification_inputs& inputs, const assessment
         return (*target.rules)[candidate.court].policy->rules;
     }
     // The policies of a comparison may know a court that those of the index do not.
-    const auto at = inputs.links.find(candidate.row);
-    return target.policies->find(text_at(inputs.links[at.batch].court, at.row)).rules;
+    return target.policies->find(inputs.links.row_at(candidate.row).text(&link_columns::court)).rules;
 }
 
 namespace {
@@ -33,39 +30,41 @@ void number_candidates(const verification_inputs& inputs, std::span<const joined
         return record == no_record ? conflict_candidate::none : std::uint64_t{record};
     };
     std::uint64_t unknown = 0;  // selection: a record is missing
-    std::array<batch_list<link_columns>::place, block_rows> places;
     for (std::size_t i = 0; i < links.size(); ++i) {
         candidates[i].row = links[i].row;
         candidates[i].account = number_of(links[i].account);
         candidates[i].central = number_of(links[i].central);
         candidates[i].court = links[i].court;
         unknown |= std::uint64_t{links[i].account == no_record || links[i].central == no_record} << i;
-        places[i] = inputs.links.find(links[i].row);
     }
     const auto for_each_key = [&](auto use) {
         for_each_row(unknown, [&](std::size_t i) {
-            const link_columns& table = inputs.links[places[i].batch];
+            const auto at = inputs.links.find(links[i].row);
+            const link_columns& table = inputs.links[at.batch];
             for (const text_column* column : {&table.court, &table.login, &table.central_id}) {
-                use(*column, places[i].row, std::size_t{1});
+                use(*column, at.row, std::size_t{1});
             }
         });
     };
-    for_each_key(prefetch_places);
-    for_each_key(prefetch_texts);
+    if (inputs.links.is_in_memory()) {
+        for_each_key(prefetch_places);
+        for_each_key(prefetch_texts);
+    }
 
     const keyed_hash hash = inputs.index.hash;
     const auto number_of_text = [](std::uint64_t of_text) {  // never `none`
         return conflict_candidate::is_unknown | of_text >> 2;
     };
     for_each_row(unknown, [&](std::size_t i) {
-        const link_columns& table = inputs.links[places[i].batch];
-        const auto text = [&](const text_column& column) { return text_at(column, places[i].row); };
-        if (links[i].account == no_record && court_id::make(text(table.court)) &&
-            login::make(text(table.login))) {
-            candidates[i].account = number_of_text(hash(text(table.login), hash(text(table.court))));
+        const auto link = inputs.links.row_at(links[i].row);
+        const std::string_view court = link.text(&link_columns::court);
+        const std::string_view name = link.text(&link_columns::login);
+        const std::string_view central = link.text(&link_columns::central_id);
+        if (links[i].account == no_record && court_id::make(court) && login::make(name)) {
+            candidates[i].account = number_of_text(hash(name, hash(court)));
         }
-        if (links[i].central == no_record && central_id::make(text(table.central_id))) {
-            candidates[i].central = number_of_text(hash(text(table.central_id)));
+        if (links[i].central == no_record && central_id::make(central)) {
+            candidates[i].central = number_of_text(hash(central));
         }
     });
 }
@@ -75,14 +74,13 @@ void number_candidates(const verification_inputs& inputs, std::span<const joined
 void number_unknown_keys(const verification_inputs& inputs, const assessment_targets& targets,
                          std::span<conflict_candidate> candidates) {
     const ledger_index::state& index = inputs.index;
-    key_numbers<text_key> accounts(index.accounts.places());
-    key_numbers<text_key> centrals(index.centrals.places());
-    key_numbers<text_key> courts(std::uint64_t{1} << 31);
-    key_numbers<text_key> roles(1);
+    key_numbers<std::string> accounts(index.accounts.places());  // court, NUL, login: no id holds a NUL
+    key_numbers<std::string> centrals(index.centrals.places());
+    key_numbers<std::string> courts(std::uint64_t{1} << 31);
+    key_numbers<std::string> roles(1);
     for (conflict_candidate& each : candidates) {
         const auto text = [&](text_column link_columns::* column) {
-            const auto at = inputs.links.find(each.row);
-            return text_at(inputs.links[at.batch].*column, at.row);
+            return std::string(inputs.links.row_at(each.row).text(column));
         };
         if (each.account < conflict_candidate::is_unknown) {
             const auto counts_roles = [&](const assessment_target& target) {
@@ -90,18 +88,18 @@ void number_unknown_keys(const verification_inputs& inputs, const assessment_tar
             };
             if (counts_roles(targets.own) || (targets.other && counts_roles(*targets.other))) {
                 if (const auto role = index.role_of(static_cast<record_number>(each.account))) {
-                    each.role = static_cast<std::uint32_t>(roles.number_of({*role, {}}));
+                    each.role = static_cast<std::uint32_t>(roles.number_of(*role));
                 }
             }
         } else if (each.account != conflict_candidate::none) {
-            each.account = accounts.number_of({text(&link_columns::court), text(&link_columns::login)});
+            each.account = accounts.number_of(text(&link_columns::court) + '\0' + text(&link_columns::login));
         }
         if (each.central != conflict_candidate::none && each.central >= conflict_candidate::is_unknown) {
-            each.central = centrals.number_of({text(&link_columns::central_id), {}});
+            each.central = centrals.number_of(text(&link_columns::central_id));
         }
         if (each.court == no_court) {
-            if (const std::string_view court = text(&link_columns::court); court_id::make(court)) {
-                each.court = static_cast<std::uint32_t>(courts.number_of({court, {}}));
+            if (const std::string court = text(&link_columns::court); court_id::make(court)) {
+                each.court = static_cast<std::uint32_t>(courts.number_of(court));
             }
         }
     }

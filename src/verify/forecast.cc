@@ -8,6 +8,7 @@
 #include <ecflink/verify/verify.hpp>
 
 #include "base/pages.hpp"
+#include "tables/batch_list.hpp"
 #include "tables/by_court.hpp"
 #include "tables/workers.hpp"
 #include "verify/index_state.hpp"
@@ -74,8 +75,8 @@ work_result<forecast_report> forecast(const ledger_index& index, std::span<const
     report.entries.reserve(unlinked.size());
     for (const record_number number : unlinked) {
         const index_record& record = state.accounts[number];
-        const auto at = state.account_rows.find(record.row);
-        const std::string_view court = text_at(state.account_rows[at.batch].court, at.row);
+        const auto account = state.account_rows.row_at(record.row);
+        const std::string_view court = account.text(&court_account_columns::court);
         const link_policy& policy = state.policies->find(court).rules;
         findings found = observe_court(policy, forecast_instant(policy, as_of));
         if ((record.facts & record_ambiguous) != 0) {

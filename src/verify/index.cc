@@ -107,79 +107,113 @@ void read_roster(ledger_index::state& index, std::span<const roster_columns> bat
     }
 }
 
-/// Inserts the rows of a table, in morsels. The lines that the records of a block go into are asked
-/// for while other blocks are read.
+/// Inserts some rows. The lines that the records of a block go into are asked for while other
+/// blocks are read.
 template <class Reader, class Table, class ReadBlock>
-bool index_rows(ledger_index::state& index, const batch_list<Table>& rows, const record_table& into,
+void index_morsel(ledger_index::state& index, const batch_list<Table>& rows, std::span<const Reader> readers,
+                  const record_table& into, std::size_t first, std::size_t end, ReadBlock& read_block) {
+    std::array<record_table::build_block, 3> ring;
+    const auto block_of = [&](std::size_t number) -> record_table::build_block& {
+        return ring[number % ring.size()];
+    };
+    std::size_t blocks = 0;
+    rows.for_each_block(first, end,
+                        [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
+                            record_table::build_block& block = block_of(blocks);
+                            block.pending = 0;
+                            block.has_long_key = 0;
+                            prefetch_ahead(rows[batch], row);
+                            read_block(index, readers[batch], row, count, row_of_all, block);
+                            into.insert_into_first_lines(block);
+                            if (blocks >= 1) {
+                                into.insert_into_second_lines(block_of(blocks - 1));
+                            }
+                            if (blocks >= 2) {
+                                into.insert_into_last_lines(block_of(blocks - 2));
+                            }
+                            ++blocks;
+                        });
+    if (blocks >= 1) {
+        into.insert_into_second_lines(block_of(blocks - 1));
+    }
+    for (std::size_t late = std::min<std::size_t>(blocks, 2); late > 0; --late) {
+        into.insert_into_last_lines(block_of(blocks - late));
+    }
+}
+
+/// Inserts the rows of a table, in morsels.
+template <class Reader, class Table, class ReadBlock>
+bool index_rows(ledger_index::state& index, const batch_list<Table>& all, const record_table& into,
                 std::string_view stage, const work_options& options, ReadBlock read_block,
                 const auto&... reader_arguments) {
-    std::vector<Reader> readers;
-    readers.reserve(rows.batches().size());
-    for (const Table& batch : rows.batches()) {
-        readers.emplace_back(batch, reader_arguments...);
-    }
-    return for_each_morsel(options, stage, rows.rows(), [&](unsigned, std::size_t first, std::size_t end) {
-        std::array<record_table::build_block, 3> ring;
-        const auto block_of = [&](std::size_t number) -> record_table::build_block& {
-            return ring[number % ring.size()];
-        };
-        std::size_t blocks = 0;
-        rows.for_each_block(
-            first, end, [&](std::size_t batch, std::size_t row, std::size_t count, std::size_t row_of_all) {
-                record_table::build_block& block = block_of(blocks);
-                block.pending = 0;
-                block.has_long_key = 0;
-                prefetch_ahead(rows[batch], row);
-                read_block(index, readers[batch], row, count, row_of_all, block);
-                into.insert_into_first_lines(block);
-                if (blocks >= 1) {
-                    into.insert_into_second_lines(block_of(blocks - 1));
-                }
-                if (blocks >= 2) {
-                    into.insert_into_last_lines(block_of(blocks - 2));
-                }
-                ++blocks;
-            });
-        if (blocks >= 1) {
-            into.insert_into_second_lines(block_of(blocks - 1));
+    const auto make_readers = [&](std::span<const Table> batches) {
+        std::vector<Reader> readers;
+        readers.reserve(batches.size());
+        for (const Table& batch : batches) {
+            readers.emplace_back(batch, reader_arguments...);
         }
-        for (std::size_t late = std::min<std::size_t>(blocks, 2); late > 0; --late) {
-            into.insert_into_last_lines(block_of(blocks - late));
-        }
-    });
+        return readers;
+    };
+    const std::vector<Reader> readers = make_readers(all.batches());
+    return all.for_each_morsel_of_rows(
+        options, stage, [&](unsigned, const batch_list<Table>& rows, std::size_t first, std::size_t end) {
+            if (&rows == &all) {
+                index_morsel<Reader>(index, rows, readers, into, first, end, read_block);
+            } else {
+                index_morsel<Reader>(index, rows, make_readers(rows.batches()), into, first, end, read_block);
+            }
+        });
 }
 
 /// Everything but the central accounts. False: it was cancelled.
-bool index_part(ledger_index::state& built, const ledger_columns& part, const work_options& options) {
+bool index_part(ledger_index::state& built, std::span<const tombstone_columns> tombstones,
+                std::span<const roster_columns> roster, const work_options& options) {
     built.accounts = record_table(built.account_rows.rows());
     if (!index_rows<account_batch_reader>(
             built, built.account_rows, built.accounts, "court accounts", options, read_accounts, built.courts,
             [&](std::string_view court) { return built.courts.enter(court); })) {
         return false;
     }
-    read_tombstones(built, part.tombstones);
-    read_roster(built, part.roster);
+    read_tombstones(built, tombstones);
+    read_roster(built, roster);
     return true;
 }
 
 }  // namespace
+
+std::unique_ptr<const ledger_index::state> build_index(const policy_set& policies,
+                                                       const account_tables& tables,
+                                                       const index_options& options) {
+    const detail::keyed_hash hash(options.secret ? *options.secret : detail::keyed_hash::draw_secret());
+    const auto centrals = std::make_shared<central_table>(tables.central_accounts);
+    auto built = std::make_unique<ledger_index::state>(policies, tables.court_accounts, hash, centrals);
+    for (std::size_t other = 1; other < built->courts.central_rule_sets().size(); ++other) {
+        centrals->findings_by_rule_set.emplace_back(centrals->rows.rows());
+    }
+    const auto read_block = [&centrals](ledger_index::state& index, auto&&... where) {
+        read_centrals(index, *centrals, where...);
+    };
+    if (!index_rows<central_batch_reader>(*built, centrals->rows, centrals->records, "central accounts",
+                                          options, read_block) ||
+        !index_part(*built, tables.tombstones, tables.roster, options)) {
+        return nullptr;
+    }
+    return built;
+}
+
 }  // namespace detail::verify
 
 work_result<ledger_index> ledger_index::build(const policy_set& policies, const ledger_columns& ledger,
                                               const index_options& options) {
     using namespace detail::verify;
-    const detail::keyed_hash hash(options.secret ? *options.secret : detail::keyed_hash::draw_secret());
-    const auto centrals = std::make_shared<central_table>(ledger.central_accounts);
-    auto built = std::make_unique<state>(policies, ledger, hash, centrals);
-    for (std::size_t other = 1; other < built->courts.central_rule_sets().size(); ++other) {
-        centrals->findings_by_rule_set.emplace_back(centrals->rows.rows());
-    }
-    const auto read_block = [&centrals](state& index, auto&&... where) {
-        read_centrals(index, *centrals, where...);
-    };
-    if (!index_rows<central_batch_reader>(*built, centrals->rows, centrals->records, "central accounts",
-                                          options, read_block) ||
-        !index_part(*built, ledger, options)) {
+    auto built =
+        build_index(policies,
+                    {.central_accounts = batch_list<central_account_columns>(ledger.central_accounts),
+                     .court_accounts = batch_list<court_account_columns>(ledger.court_accounts),
+                     .tombstones = ledger.tombstones,
+                     .roster = ledger.roster},
+                    options);
+    if (!built) {
         return work_error::cancelled;
     }
     return ledger_index(std::move(built));
@@ -187,9 +221,12 @@ work_result<ledger_index> ledger_index::build(const policy_set& policies, const 
 
 work_result<ledger_index> ledger_index::build_part(const ledger_index& centrals, const ledger_columns& part,
                                                    const work_options& options) {
+    using namespace detail::verify;
     const state& given = centrals.get();
-    auto built = std::make_unique<state>(*given.policies, part, given.hash, given.central_accounts);
-    if (!detail::verify::index_part(*built, part, options)) {
+    auto built =
+        std::make_unique<state>(*given.policies, batch_list<court_account_columns>(part.court_accounts),
+                                given.hash, given.central_accounts);
+    if (!index_part(*built, part.tombstones, part.roster, options)) {
         return work_error::cancelled;
     }
     return ledger_index(std::move(built));

@@ -6,6 +6,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,7 +17,7 @@
 #include <ecflink/verify/index.hpp>
 
 #include "base/keyed_hash.hpp"
-#include "tables/decode.hpp"
+#include "tables/batch_list.hpp"
 #include "tables/rows.hpp"
 #include "tables/text_key.hpp"
 #include "verify/court_reader.hpp"
@@ -36,24 +38,37 @@ struct tombstone {
 
 /// The central accounts, which indexes of several parts of a ledger may share.
 struct central_table {
-    explicit central_table(std::span<const central_account_columns> batches)
-        : rows(batches), records(rows.rows()) {}
+    explicit central_table(detail::tables::batch_list<central_account_columns> all)
+        : rows(std::move(all)), records(rows.rows()) {}
 
     detail::tables::batch_list<central_account_columns> rows;
     record_table records;
     std::vector<std::vector<std::uint16_t>> findings_by_rule_set;
 };
 
+/// What an index is made of.
+struct account_tables {
+    detail::tables::batch_list<central_account_columns> central_accounts;
+    detail::tables::batch_list<court_account_columns> court_accounts;
+    std::span<const tombstone_columns> tombstones;
+    std::span<const roster_columns> roster;
+};
+
+/// As `ledger_index::build`. Null: it was cancelled.
+[[nodiscard]] std::unique_ptr<const ledger_index::state> build_index(const policy_set& policies,
+                                                                     const account_tables& tables,
+                                                                     const index_options& options);
+
 }  // namespace detail::verify
 
 struct ledger_index::state {
-    state(const policy_set& all_policies, const ledger_columns& ledger, const detail::keyed_hash& hashes,
-          std::shared_ptr<const detail::verify::central_table> all_centrals)
+    state(const policy_set& all_policies, detail::tables::batch_list<court_account_columns> accounts_of,
+          const detail::keyed_hash& hashes, std::shared_ptr<const detail::verify::central_table> all_centrals)
         : policies(&all_policies),
           hash(hashes),
           courts(all_policies, hash),
           central_accounts(std::move(all_centrals)),
-          account_rows(ledger.court_accounts) {}
+          account_rows(std::move(accounts_of)) {}
 
     const policy_set* policies;
     detail::keyed_hash hash;
@@ -81,27 +96,22 @@ struct ledger_index::state {
     }
 
     /// Whether a row has a key.
-    [[nodiscard]] bool account_has(std::uint32_t row, std::string_view court,
-                                   std::string_view name) const noexcept {
-        const auto at = account_rows.find(row);
-        const court_account_columns& batch = account_rows[at.batch];
-        return detail::tables::text_at(batch.login, at.row) == name &&
-               detail::tables::text_at(batch.court, at.row) == court;
+    [[nodiscard]] bool account_has(std::uint32_t row, std::string_view court, std::string_view name) const {
+        const auto at = account_rows.row_at(row);
+        return at.text(&court_account_columns::login) == name &&
+               at.text(&court_account_columns::court) == court;
     }
-    [[nodiscard]] bool central_has(std::uint32_t row, std::string_view id) const noexcept {
-        const auto at = central_rows.find(row);
-        return detail::tables::text_at(central_rows[at.batch].central_id, at.row) == id;
+    [[nodiscard]] bool central_has(std::uint32_t row, std::string_view id) const {
+        return central_rows.row_at(row).text(&central_account_columns::central_id) == id;
     }
 
     /// The role of a court account as written. Nothing: it is ambiguous.
-    [[nodiscard]] std::optional<std::string_view> role_of(
-        detail::verify::record_number account) const noexcept {
+    [[nodiscard]] std::optional<std::string> role_of(detail::verify::record_number account) const noexcept {
         const detail::verify::index_record& record = accounts[account];
         if ((record.facts & detail::verify::record_ambiguous) != 0) {
             return std::nullopt;
         }
-        const auto at = account_rows.find(record.row);
-        return detail::tables::text_at(account_rows[at.batch].role, at.row);
+        return std::string(account_rows.row_at(record.row).text(&court_account_columns::role));
     }
 
     /// The record of an account by its key and the texts of the key.

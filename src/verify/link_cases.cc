@@ -38,14 +38,16 @@ findings observe_case(const verification_inputs& inputs, const assessment_target
     facts.evidence.on_roster = index.rostered_accounts.contains({link.court.view(), link.login.view()}) ||
                                index.rostered_centrals.contains({link.court.view(), link.central.view()});
     facts.row_malformed = link.malformed;
+    table_row<court_account_columns> account_row{};  // the records borrow their names from these
+    table_row<central_account_columns> central_row{};
     court_account_record account;
     central_account_record central;
     if (records.account != no_record) {
         const index_record& record = index.accounts[records.account];
         facts.account_ambiguous = (record.facts & record_ambiguous) != 0;
         if (!facts.account_ambiguous) {
-            const auto at = index.account_rows.find(record.row);
-            account = read_row(index.account_rows[at.batch], at.row, *target.policies);
+            account_row = index.account_rows.row_at(record.row);
+            account = read_row(*account_row.table, account_row.row, *target.policies);
             facts.account = &account.account;
             facts.malformed |= account.malformed;
         }
@@ -54,8 +56,8 @@ findings observe_case(const verification_inputs& inputs, const assessment_target
         const index_record& record = index.centrals[records.central];
         facts.central_ambiguous = (record.facts & record_ambiguous) != 0;
         if (!facts.central_ambiguous) {
-            const auto at = index.central_rows.find(record.row);
-            central = read_row(index.central_rows[at.batch], at.row);
+            central_row = index.central_rows.row_at(record.row);
+            central = read_row(*central_row.table, central_row.row);
             facts.central = &central.account;
             facts.malformed |= central.malformed;
             if (central.account.created && !link.court.empty()) {
@@ -87,8 +89,10 @@ void assess_cases(const verification_inputs& inputs, std::span<const case_link> 
     const ledger_index::state& index = inputs.index;
     std::array<link_row, block_rows> links;
     const auto prefetch = [](const auto& of_table, std::size_t row, part_of_rows part) {
-        const auto at = of_table.find(row);
-        prefetch_rows(of_table[at.batch], at.row, 1, part);
+        if (of_table.is_in_memory()) {
+            const auto at = of_table.find(row);
+            prefetch_rows(of_table[at.batch], at.row, 1, part);
+        }
     };
     for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {
         for (const case_link& link : cases) {
@@ -96,8 +100,8 @@ void assess_cases(const verification_inputs& inputs, std::span<const case_link> 
         }
     }
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        const auto at = inputs.links.find(cases[i].row);
-        links[i] = read_row(inputs.links[at.batch], at.row);
+        const auto at = inputs.links.row_at(cases[i].row);
+        links[i] = read_row(*at.table, at.row);
         answers[i] = find_records(index, links[i]);
     }
     for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {

@@ -10,6 +10,7 @@
 
 #include <absl/container/flat_hash_map.h>
 
+#include "tables/batch_list.hpp"
 #include "tables/by_court.hpp"
 #include "tables/rows.hpp"
 #include "tables/workers.hpp"

@@ -215,41 +215,46 @@ std::optional<record_findings> assess_from_records(const verification_inputs& in
     return link;
 }
 
+namespace {
+
 /// Each step prefetches what the next one reads.
-void complete_findings(const verification_inputs& inputs, std::span<deferred_link> links) {
-    const auto& account_rows = inputs.index.account_rows;
-    const auto& central_rows = inputs.index.central_rows;
-    struct places {
-        batch_list<court_account_columns>::place account;
-        batch_list<central_account_columns>::place central;
+void prefetch_accounts(const ledger_index::state& index, std::span<const deferred_link> links) {
+    const auto prefetch = [](const auto& rows, std::size_t row, part_of_rows part) {
+        const auto at = rows.find(row);
+        const text_column& names = rows[at.batch].name;
+        part == part_of_rows::places ? prefetch_places(names, at.row, 1) : prefetch_texts(names, at.row, 1);
     };
-    std::array<places, block_rows> rows;
-    const auto for_each_name = [&](auto use) {
-        for (std::size_t i = 0; i < links.size(); ++i) {
-            if (links[i].records.needs_names) {
-                use(account_rows[rows[i].account.batch].name, rows[i].account.row, std::size_t{1});
-                use(central_rows[rows[i].central.batch].name, rows[i].central.row, std::size_t{1});
-            }
-        }
-    };
-    for (std::size_t i = 0; i < links.size(); ++i) {
-        rows[i] = {account_rows.find(links[i].records.account_row),
-                   central_rows.find(links[i].records.central_row)};
-        if (links[i].records.needs_opened) {
-            prefetch_times(account_rows[rows[i].account.batch].opened, rows[i].account.row, 1);
+    for (const deferred_link& link : links) {
+        if (link.records.needs_opened) {
+            const auto at = index.account_rows.find(link.records.account_row);
+            prefetch_times(index.account_rows[at.batch].opened, at.row, 1);
         }
     }
-    for_each_name(prefetch_places);
-    for_each_name(prefetch_texts);
-    for (std::size_t i = 0; i < links.size(); ++i) {
-        deferred_link& link = links[i];
+    for (const part_of_rows part : {part_of_rows::places, part_of_rows::texts}) {
+        for (const deferred_link& link : links) {
+            if (link.records.needs_names) {
+                prefetch(index.account_rows, link.records.account_row, part);
+                prefetch(index.central_rows, link.records.central_row, part);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void complete_findings(const verification_inputs& inputs, std::span<deferred_link> links) {
+    const ledger_index::state& index = inputs.index;
+    if (index.account_rows.is_in_memory() && index.central_rows.is_in_memory()) {
+        prefetch_accounts(index, links);
+    }
+    for (deferred_link& link : links) {
         const court_policy& policy = *(*link.target->rules)[link.court].policy;
-        const court_account_columns& accounts = account_rows[rows[i].account.batch];
         findings& found = link.records.found;
+        const auto in_court = index.account_rows.row_at(link.records.account_row);
         if (link.records.needs_opened) {
             court_account account;
             account.opened =
-                micros_or_start_of_date_at(accounts.opened, rows[i].account.row, policy.zone).get<instant>();
+                micros_or_start_of_date_at(in_court.table->opened, in_court.row, policy.zone).get<instant>();
             link_case facts;
             facts.account = &account;
             const ledger_row stated{
@@ -257,10 +262,10 @@ void complete_findings(const verification_inputs& inputs, std::span<deferred_lin
             found.insert_if(finding::link_before_account, predicate::link_before_account(stated, facts));
         }
         if (link.records.needs_names) {
-            const central_account_columns& centrals = central_rows[rows[i].central.batch];
+            const auto central = index.central_rows.row_at(link.records.central_row);
             found = found |
-                    observe_names(policy.rules, compare_names(text_at(centrals.name, rows[i].central.row),
-                                                              text_at(accounts.name, rows[i].account.row)));
+                    observe_names(policy.rules, compare_names(central.text(&central_account_columns::name),
+                                                              in_court.text(&court_account_columns::name)));
         }
     }
 }

@@ -6,7 +6,7 @@
 
 #include <absl/container/flat_hash_map.h>
 
-#include "tables/decode.hpp"
+#include "tables/batch_list.hpp"
 #include "tables/rows.hpp"
 #include "tables/text_key.hpp"
 

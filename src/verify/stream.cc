@@ -19,7 +19,6 @@
 
 #include "base/pages.hpp"
 #include "tables/by_court.hpp"
-#include "tables/text_key.hpp"
 #include "tables/workers.hpp"
 #include "verify/assessment_target.hpp"
 #include "verify/conflict_marks.hpp"
@@ -135,11 +134,8 @@ struct verify_stream::state {
     /// Numbers the keys of a link that have no number in the index.
     void add_keys(kept_link& kept, number& kept_court, const joined_link& link,
                   const verification_inputs& inputs) {
-        const batch_list<link_columns>& batches = inputs.links;
-        const auto at = batches.find(link.row);
-        const auto text = [&](text_column link_columns::* column) {
-            return std::string(text_at(batches[at.batch].*column, at.row));
-        };
+        const auto at = inputs.links.row_at(link.row);
+        const auto text = [&](text_column link_columns::* column) { return std::string(at.text(column)); };
         const std::string court = text(&link_columns::court);
         const bool has_court = court_id::make(court).has_value();
         if (!has_policy(link.court)) {
@@ -215,7 +211,7 @@ struct verify_stream::state {
     /// The same in the form in which conflicts are counted.
     [[nodiscard]] std::vector<conflict_candidate> number_candidates(
         std::span<const candidate_link> kept) const {
-        key_numbers<text_key> roles(1);
+        key_numbers<std::string> roles(1);
         std::vector<conflict_candidate> candidates(kept.size());
         for (std::size_t i = 0; i < kept.size(); ++i) {
             const candidate_link& link = kept[i];
@@ -227,7 +223,7 @@ struct verify_stream::state {
             if (link.account < index.accounts.places() &&
                 policy_of(link.answer->court).count_per == counting::court_and_role) {
                 if (const auto role = index.role_of(link.account)) {
-                    each.role = static_cast<std::uint32_t>(roles.number_of({*role, {}}));
+                    each.role = static_cast<std::uint32_t>(roles.number_of(*role));
                 }
             }
         }

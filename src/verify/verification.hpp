@@ -7,6 +7,7 @@
 #include <ecflink/verify/index.hpp>
 #include <ecflink/verify/report.hpp>
 
+#include "tables/batch_list.hpp"
 #include "verify/conflicts.hpp"
 #include "verify/other_policies.hpp"
 
@@ -20,6 +21,12 @@ namespace detail::verify {
                                      std::span<const link_columns> links, instant as_of,
                                      std::span<findings> before, std::span<findings> after,
                                      const work_options& options);
+
+/// As `verify`, for links that need not be in memory.
+[[nodiscard]] work_result<ledger_report> verify_rows(const ledger_index::state& index,
+                                                     const batch_list<link_columns>& links, instant as_of,
+                                                     const verify_output& output,
+                                                     const work_options& options);
 
 /// Links assessed each by itself.
 struct links_alone {

@@ -93,12 +93,12 @@ enum class conflict_scope : std::uint8_t {
 /// One run of the pipeline.
 class verification_run {
 public:
-    verification_run(const ledger_index::state& index, std::span<const link_columns> links, instant as_of,
+    verification_run(const ledger_index::state& index, batch_list<link_columns> links, instant as_of,
                      const verify_output& output, const work_options& options, conflict_scope scope)
-        : inputs_{index, batch_list<link_columns>(links), as_of},
+        : inputs_{index, std::move(links), as_of},
           options_(options),
           silently_(without_progress(options)),
-          readers_(readers_of(links, index.courts)),
+          readers_(readers_of(inputs_.links.batches(), index.courts)),
           output_(with_room(output, inputs_.links.rows())),
           own_findings_(output_.findings.empty() ? inputs_.links.rows() : 0),
           words_(index.accounts.places(), index.centrals.places()),
@@ -165,11 +165,24 @@ private:
     }
 
     bool assess_all() {
-        const link_assessor assessor(inputs_, readers_, targets_, answers_, words_,
-                                     marks_ ? &*marks_ : nullptr);
-        return over_links("links", [&](thread_state& thread, std::size_t first, std::size_t end) {
-            assessor.assess_morsel(thread, first, end);
-        });
+        conflict_marks* const marks = marks_ ? &*marks_ : nullptr;
+        const link_assessor assessor(inputs_, readers_, targets_, answers_, words_, marks);
+        const auto assess_part = [&](thread_state& thread, const batch_list<link_columns>& links,
+                                     std::size_t first, std::size_t end) {
+            const verification_inputs part{inputs_.index, links, inputs_.as_of};
+            const auto readers = readers_of(links.batches(), inputs_.index.courts);
+            const answer_writer answers(part, targets_.own, output_.verdicts);
+            link_assessor(part, readers, targets_, answers, words_, marks).assess_morsel(thread, first, end);
+        };
+        return inputs_.links.for_each_morsel_of_rows(
+            options_, "links",
+            [&](unsigned thread, const batch_list<link_columns>& links, std::size_t first, std::size_t end) {
+                if (&links == &inputs_.links) {
+                    assessor.assess_morsel(threads_[thread], first, end);
+                } else {
+                    assess_part(threads_[thread], links, first, end);
+                }
+            });
     }
 
     bool merge_marks() { return marks_->merge(marks_of_threads_, silently_); }
@@ -274,8 +287,8 @@ private:
 bool verify_under_both(const ledger_index::state& index, const other_policies& others,
                        std::span<const link_columns> links, instant as_of, std::span<findings> before,
                        std::span<findings> after, const work_options& options) {
-    verification_run both(index, links, as_of, {.findings = before, .verdicts = {}}, options,
-                          conflict_scope::these_links);
+    verification_run both(index, batch_list<link_columns>(links), as_of, {.findings = before, .verdicts = {}},
+                          options, conflict_scope::these_links);
     both.compare_with(others, after);
     return both.run().has_value();
 }
@@ -283,7 +296,15 @@ bool verify_under_both(const ledger_index::state& index, const other_policies& o
 work_result<links_alone> assess_alone(const ledger_index::state& index, std::span<const link_columns> links,
                                       instant as_of, const verify_output& output,
                                       const work_options& options) {
-    return verification_run(index, links, as_of, output, options, conflict_scope::none_yet).run_alone();
+    return verification_run(index, batch_list<link_columns>(links), as_of, output, options,
+                            conflict_scope::none_yet)
+        .run_alone();
+}
+
+work_result<ledger_report> verify_rows(const ledger_index::state& index,
+                                       const batch_list<link_columns>& links, instant as_of,
+                                       const verify_output& output, const work_options& options) {
+    return verification_run(index, links, as_of, output, options, conflict_scope::these_links).run();
 }
 
 }  // namespace detail::verify
@@ -291,7 +312,7 @@ work_result<links_alone> assess_alone(const ledger_index::state& index, std::spa
 work_result<ledger_report> verify(const ledger_index& index, std::span<const link_columns> links,
                                   instant as_of, const verify_output& output, const work_options& options) {
     using namespace detail::verify;
-    return verification_run(index.get(), links, as_of, output, options, conflict_scope::these_links).run();
+    return verify_rows(index.get(), batch_list<link_columns>(links), as_of, output, options);
 }
 
 work_result<verification> verify(const policy_set& policies, const ledger_tables& tables, instant as_of,

@@ -6,8 +6,9 @@
 // every layout of Arrow, as slices, in batches of several sizes, and in other orders of rows. They
 // go through the checked import, and are verified by one thread and several, with every set of
 // vector instructions that the processor has, and without. Then they are verified under other
-// policies in the same pass, which must give what two verifications give. Prints how many links
-// were compared.
+// policies in the same pass, which must give what two verifications give. At last the folder is
+// verified without columns, from files cut into parts of several sizes. Prints how many links were
+// compared.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
@@ -33,6 +34,7 @@
 #include "columns/arrow_producer.hpp"
 #include "columns/column_values.hpp"
 #include "csv/csv_reader.hpp"
+#include "verify/folder.hpp"
 #include "verify/verification.hpp"
 
 namespace {
@@ -387,6 +389,44 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger,
     return std::ranges::is_sorted(report.value().conflicts, {}, &stream_report::entry::row);
 }
 
+/// Whether a folder has the same answers and the same troubles without columns, whatever the size of
+/// the parts that are read.
+bool files_give_the_same(const std::filesystem::path& folder, const policy_set& policies,
+                         const ledger_folder& ledger, const answers& expected, const ledger_report& report,
+                         instant as_of) {
+    const auto troubles_of = [](std::span<const file_summary> files) {
+        std::string text;
+        for (const file_summary& file : files) {
+            text += file.file + ' ' + std::to_string(file.rows) + ' ' + std::to_string(file.malformed) + ' ' +
+                    std::to_string(file.troubles) + '\n';
+            for (const diagnostic& one : file.first_troubles) {
+                text += to_text(one) + '\n';
+            }
+        }
+        return text;
+    };
+    for (const std::size_t chunk : {std::size_t{113}, std::size_t{4'096}, std::size_t{1} << 19U}) {
+        for (const unsigned threads : {1U, 2U, 7U}) {
+            work_options options;
+            options.threads = threads;
+            const auto found =
+                detail::verify::verify_folder_in_parts(folder, policies, as_of, options, {.chunk = chunk});
+            if (!found) {
+                std::printf("parts of %zu bytes: %s\n", chunk, to_text(found.error().front()).c_str());
+                return false;
+            }
+            const verified_folder& given = found.value();
+            if (!std::ranges::equal(given.findings(), expected.findings) || !(given.report() == report) ||
+                troubles_of(given.files()) != troubles_of(ledger.files()) ||
+                given.warnings().size() != ledger.warnings().size()) {
+                std::printf("parts of %zu bytes, %u threads: another answer\n", chunk, threads);
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -496,6 +536,10 @@ int main(int argc, char** argv) {
                         number % std::size(changes));
             return 1;
         }
+    }
+    if (!files_give_the_same(folder, policies.value(), ledger.value(), expected, *first_report,
+                             as_of.value())) {
+        return 1;
     }
     std::printf("%zu\n", compared);
     return 0;

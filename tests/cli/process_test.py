@@ -145,16 +145,19 @@ class Big(ProgramTest):
         self.assertEqual((done.stdout, os.listdir(self.folder)), (b"", []))
 
     def test_progress_on_a_terminal_only(self):
-        quiet = run("verify", self.big, *AS_OF)
-        self.check(quiet, 0, "")
-        terminal = Terminal(80)
-        done = run("verify", self.big, *AS_OF, stderr=terminal.writer)
-        seen = terminal.close()
-        self.assertEqual(done.stdout, quiet.stdout)
-        self.assertRegex(seen, r"^(\r\x1b\[K((read|index|verify) [a-z_ ]+? +\d+ %)?)+\r\x1b\[K$")
-        for kind in ("read links", "index court accounts", "verify links"):
-            self.assertIn(kind, seen)
-        self.assertTrue(seen.endswith("\r\x1b[K"), seen[-40:])
+        for options, kinds in (((), ("verify court accounts", "verify links")),
+                               (("--by", "role"), ("read links", "index court accounts", "verify links"))):
+            with self.subTest(options=options):
+                quiet = run("verify", self.big, *AS_OF, *options)
+                self.check(quiet, 0, "")
+                terminal = Terminal(80)
+                done = run("verify", self.big, *AS_OF, *options, stderr=terminal.writer)
+                seen = terminal.close()
+                self.assertEqual(done.stdout, quiet.stdout)
+                self.assertRegex(seen, r"^(\r\x1b\[K((read|index|verify) [a-z_ ]+? +\d+ %)?)+\r\x1b\[K$")
+                for kind in kinds:
+                    self.assertIn(kind, seen)
+                self.assertTrue(seen.endswith("\r\x1b[K"), seen[-40:])
 
     def test_verbose(self):
         done = run("verify", self.big, *AS_OF, "--verbose")

@@ -24,7 +24,7 @@ MAY_INCLUDE = {
     "include/text": {"include/core"},
     "include/policies": {"include/core", "include/text"},
     "include/tables": {"include/core", "include/decide", "include/policies", "include/text"},
-    "include/verify": {"include/core", "include/policies", "include/tables"},
+    "include/verify": {"include/core", "include/policies", "include/tables", "include/text"},
     "include/ledger": {"include/core", "include/decide", "include/policies", "include/tables",
                        "include/text"},
     "include/interop": {"include/core", "include/tables", "include/text"},

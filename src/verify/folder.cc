@@ -1,0 +1,127 @@
+#include "verify/folder.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <tuple>
+#include <utility>
+
+#include "base/pages.hpp"
+#include "tables/csv_tables.hpp"
+#include "tables/file_rows.hpp"
+#include "verify/index_state.hpp"
+#include "verify/verification.hpp"
+
+ECFLINK_BEGIN_NAMESPACE
+namespace {
+
+using namespace detail::tables;
+
+std::vector<diagnostic> cancelled() { return {error_at({}, {0, 0}, "cancelled")}; }
+
+}  // namespace
+
+struct verified_folder::state {
+    ledger_report report;
+    detail::zeroed_array<ecflink::findings> found;
+    std::vector<file_summary> files;
+    std::vector<diagnostic> warnings;
+    std::unique_ptr<file_rows<link_columns>> links;
+};
+
+verified_folder::verified_folder(std::unique_ptr<const state> found) noexcept : state_(std::move(found)) {}
+verified_folder::~verified_folder() = default;
+verified_folder::verified_folder(verified_folder&&) noexcept = default;
+verified_folder& verified_folder::operator=(verified_folder&&) noexcept = default;
+
+const ledger_report& verified_folder::report() const noexcept { return state_->report; }
+std::span<const ecflink::findings> verified_folder::findings() const noexcept {
+    return {state_->found.data(), state_->found.size()};
+}
+std::span<const file_summary> verified_folder::files() const noexcept { return state_->files; }
+std::span<const diagnostic> verified_folder::warnings() const noexcept { return state_->warnings; }
+bool verified_folder::states_proofs() const noexcept {
+    const link_columns& columns = state_->links->columns();
+    return !columns.central_proof.is_absent() || !columns.account_proof.is_absent();
+}
+std::string verified_folder::court_of(std::uint64_t link) const {
+    return std::string(state_->links->read(link).text(&link_columns::court));
+}
+
+namespace {
+
+/// Null: the file is not there, or has an error.
+template <class Table>
+std::unique_ptr<file_rows<Table>> open(const std::filesystem::path& folder, const policy_set& policies,
+                                       const work_options& options, const chunk_limits& limits) {
+    auto file = record_file::open(path_of(folder, table_name<Table>), make_plan<Table>(), options, limits);
+    return file ? std::make_unique<file_rows<Table>>(std::move(file).value(), policies) : nullptr;
+}
+
+}  // namespace
+
+result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_in_parts(
+    const std::filesystem::path& folder, const policy_set& policies, instant as_of,
+    const work_options& options, const chunk_limits& limits) {
+    const auto is_cancelled = [&] { return options.cancelled != nullptr && options.cancelled->load(); };
+    // Whatever is wrong with a folder, `read_folder` finds and tells.
+    const auto errors = [&]() -> std::vector<diagnostic> {
+        auto read = read_folder(folder, policies, options);
+        return read ? std::vector{error_at(folder.string(), {0, 0},
+                                           "a file changed while it was read; read it again")}
+                    : std::move(read).error();
+    };
+
+    auto found = std::make_unique<verified_folder::state>();
+    const auto centrals = open<central_account_columns>(folder, policies, options, limits);
+    const auto accounts = open<court_account_columns>(folder, policies, options, limits);
+    found->links = open<link_columns>(folder, policies, options, limits);
+    auto small = read_small_tables(folder, policies, options);
+    if (is_cancelled()) {
+        return cancelled();
+    }
+    if (!centrals || !accounts || !found->links || !small) {
+        return errors();
+    }
+
+    index_options for_index;
+    static_cast<work_options&>(for_index) = options;
+    auto index = build_index(policies,
+                             {.central_accounts = batch_list<central_account_columns>(*centrals),
+                              .court_accounts = batch_list<court_account_columns>(*accounts),
+                              .tombstones = std::get<std::vector<tombstone_columns>>(small.value().batches),
+                              .roster = std::get<std::vector<roster_columns>>(small.value().batches)},
+                             for_index);
+    if (!index) {
+        return cancelled();
+    }
+    found->found = zeroed_array<findings>(found->links->rows());
+    auto report = verify_rows(*index, batch_list<link_columns>(*found->links), as_of,
+                              {{found->found.data(), found->found.size()}, {}}, options);
+    if (!report) {
+        return cancelled();
+    }
+    if (!centrals->is_good() || !accounts->is_good() || !found->links->is_good()) {
+        return errors();
+    }
+    found->report = std::move(report).value();
+    const auto add_file = [&](const auto& rows) {
+        found->files.push_back(rows.summary());
+        std::ranges::copy(rows.file().warnings(), std::back_inserter(found->warnings));
+    };
+    add_file(*centrals);
+    add_file(*accounts);
+    add_file(*found->links);
+    std::ranges::move(small.value().files, std::back_inserter(found->files));
+    std::ranges::move(small.value().warnings, std::back_inserter(found->warnings));
+    return verified_folder(std::move(found));
+}
+
+result<verified_folder, std::vector<diagnostic>> verify_folder(const std::filesystem::path& folder,
+                                                               const policy_set& policies, instant as_of,
+                                                               const work_options& options) {
+    // Parts of this size stay in the second-level cache, with their columns.
+    return detail::verify::verify_folder_in_parts(folder, policies, as_of, options,
+                                                  {.chunk = std::size_t{512} << 10U});
+}
+
+ECFLINK_END_NAMESPACE
