@@ -10,6 +10,7 @@
 //     policies/directory.hpp       207 courts
 //     tables/person_name.hpp       how two names compare
 //     verify/verify.hpp            verification of ledgers as tables
+//     verify/folder.hpp            verification of ledgers as files
 //     ledger/{handle,confirm_page,keys,audit,record}.hpp
 //                                  what a ceremony needs
 //     ledger/ledger.hpp            a ledger that keeps links and the audit trail

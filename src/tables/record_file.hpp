@@ -1,7 +1,7 @@
 // record_file.hpp: a CSV file in memory, cut into parts whose records are numbered.
 //
-// A file is cut at line ends outside quotes, so that threads can read its parts one by one, as often
-// as they need them.
+// A file is cut at line ends outside quotes, so that threads can read its parts one by one, as
+// often as they need them.
 #pragma once
 
 #include <cstddef>

@@ -389,8 +389,8 @@ bool streams_the_same(const policy_set& policies, const ledger_columns& ledger,
     return std::ranges::is_sorted(report.value().conflicts, {}, &stream_report::entry::row);
 }
 
-/// Whether a folder has the same answers and the same troubles without columns, whatever the size of
-/// the parts that are read.
+/// Whether a folder has the same answers and the same troubles without columns, whatever the size
+/// of the parts that are read.
 bool files_give_the_same(const std::filesystem::path& folder, const policy_set& policies,
                          const ledger_folder& ledger, const answers& expected, const ledger_report& report,
                          instant as_of) {

@@ -72,10 +72,13 @@ void require_blocks_to_agree(std::string_view text, std::size_t fields, std::siz
 void require_parts_to_agree(std::string_view text, std::size_t size, const records& whole, bool failed) {
     const bool is_text = ecflink::detail::is_utf8(text) && text.find('\0') == std::string_view::npos;
     bool parts_are_text = true;
+    bool is_in_quotes = false;
+    std::size_t line_ends = 0;
     for (std::size_t at = 0; at < text.size(); at += size) {
-        parts_are_text =
-            parts_are_text &&
-            ecflink::detail::csv::check_part(text, at, std::min(text.size(), at + size)).are_text;
+        const auto part = ecflink::detail::csv::check_part(text, at, std::min(text.size(), at + size));
+        parts_are_text = parts_are_text && part.are_text;
+        line_ends += part.line_ends[is_in_quotes ? 1 : 0];
+        is_in_quotes = is_in_quotes != part.has_open_quotes;
     }
     fuzz::require(parts_are_text == is_text, "parts are text where the whole is");
     const auto bad = ecflink::detail::csv::find_bad_byte(text);
@@ -85,6 +88,9 @@ void require_parts_to_agree(std::string_view text, std::size_t size, const recor
         const auto in_parts = read_in_parts(text, size);
         fuzz::require(in_parts.has_value() != failed, "a part fails where the whole fails");
         fuzz::require(failed || *in_parts == whole, "parts hold the records of the whole");
+        const bool is_blank = text.empty() || text == "\xEF\xBB\xBF";
+        fuzz::require(failed || is_blank || whole.size() == line_ends + (text.ends_with('\n') ? 0 : 1),
+                      "line ends outside quotes end records");
     }
 }
 
