@@ -212,12 +212,13 @@ public:
         return unreadable;
     }
 
-private:
+protected:
     void forget_words() override {
         word_reader::forget_words();
         zones_.clear();
     }
 
+private:
     const policy_set& policies_;
     std::vector<const std::optional<time_zone>*> zones_;  ///< by number of the word
 };

@@ -60,7 +60,7 @@ public:
                 return;
             }
             keep(parts_[number], *reader, *range);  // its rows may be asked for at once
-            const Table table = to_table<Table>(reader->batch());
+            const auto table = to_table<Table>(reader->batch());
             use(thread, batch_list<Table>(std::span(&table, 1), file_.first_row(number)));
         };
         return for_each_morsel(options, stage, file_.text().size(), read_part, file_.chunk());

@@ -85,7 +85,7 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
 
     index_options for_index;
     static_cast<work_options&>(for_index) = options;
-    auto index = build_index(policies,
+    const auto index = build_index(policies,
                              {.central_accounts = batch_list<central_account_columns>(*centrals),
                               .court_accounts = batch_list<court_account_columns>(*accounts),
                               .tombstones = std::get<std::vector<tombstone_columns>>(small.value().batches),

@@ -1,0 +1,160 @@
+// Verification of a folder without columns against verification of its columns: the same answers and
+// errors, whatever is wrong with the files. The differential test holds it against the oracle.
+#include "verify/folder.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <ecflink/tables/column_text.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
+
+#include "tables/csv_tables.hpp"
+
+namespace {
+
+using namespace ecflink;
+
+const policy_set& policies() {
+    static const policy_set built_in = policy_set::load().value();
+    return built_in;
+}
+const instant as_of = make_instant(make_civil_day(2026, 6, 30));
+
+/// A copy of the example's tables, which a test may spoil.
+class Folder : public testing::Test {
+protected:
+    Folder() {
+        std::string pattern = testing::TempDir() + "folder_XXXXXX";
+        path_ = ::mkdtemp(pattern.data());
+        for (const auto& file : std::filesystem::directory_iterator(ECFLINK_SOURCE_DIR "/examples/ledger")) {
+            if (file.is_regular_file()) {
+                std::filesystem::copy(file.path(), path_);
+            }
+        }
+    }
+    ~Folder() override { std::filesystem::remove_all(path_); }
+
+    [[nodiscard]] std::filesystem::path file(std::string_view table) const {
+        return path_ / (std::string(table) + ".csv");
+    }
+    [[nodiscard]] std::string text_of(std::string_view table) const {
+        std::ifstream in(file(table), std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+    void write(std::string_view table, std::string_view text) const {
+        std::ofstream(file(table), std::ios::binary) << text;
+    }
+    void append(std::string_view table, std::string_view text) const {
+        std::ofstream(file(table), std::ios::binary | std::ios::app) << text;
+    }
+
+    /// What the two ways say to a folder that cannot be read.
+    void expect_the_same_errors(const char* what) const {
+        const auto texts_of = [](const auto& result) {
+            std::vector<std::string> texts;
+            for (const diagnostic& one : result.error()) {
+                texts.push_back(to_text(one));
+            }
+            return texts;
+        };
+        const auto columns = ledger_folder::read(path_, policies());
+        ASSERT_FALSE(columns) << what;
+        for (const std::size_t chunk : {64U, 1'000U, 1U << 20U}) {
+            const auto files =
+                detail::verify::verify_folder_in_parts(path_, policies(), as_of, {}, {.chunk = chunk});
+            ASSERT_FALSE(files) << what;
+            EXPECT_EQ(texts_of(files), texts_of(columns)) << what;
+        }
+    }
+
+    std::filesystem::path path_;
+};
+
+TEST_F(Folder, GivesTheCourtOfEveryLink) {
+    const std::string links = text_of("links");
+    const auto separators =
+        static_cast<std::size_t>(std::ranges::count(links.substr(0, links.find('\n')), ','));
+    const std::string rest(separators - 3, ',');
+    append("links", "\"ilnd\",\"a\nb\",1000001,2022-05-02T10:00:00Z" + rest + "\n");
+    append("links", ",x,1000001,2022-05-02T10:00:00Z" + rest);
+    const auto columns = ledger_folder::read(path_, policies());
+    ASSERT_TRUE(columns);
+    std::vector<std::string> courts;
+    for (const link_columns& batch : columns.value().columns().links) {
+        for (std::size_t row = 0; row < batch.rows; ++row) {
+            courts.emplace_back(text_of_row(batch.court, row));
+        }
+    }
+    for (const std::size_t chunk : {32U, 500U, 1U << 20U}) {
+        const auto found =
+            detail::verify::verify_folder_in_parts(path_, policies(), as_of, {}, {.chunk = chunk});
+        ASSERT_TRUE(found);
+        ASSERT_EQ(found.value().findings().size(), courts.size());
+        for (std::size_t link = courts.size(); link-- > 0;) {
+            EXPECT_EQ(found.value().court_of(link), courts[link]) << link;
+        }
+    }
+}
+
+TEST_F(Folder, ErrorsAreThoseOfTheColumns) {
+    const std::string links = text_of("links");
+    append("links", "wiwd,too,few\n");
+    expect_the_same_errors("a record has other fields than the header");
+    append("court_accounts", "wiwd,\"open");
+    append("roster", "wiwd\n");
+    expect_the_same_errors("three files are broken");
+    write("links", links + std::string("wiwd\0,", 6));
+    expect_the_same_errors("a NUL");
+    write("links", links.substr(links.find('\n') + 1));
+    expect_the_same_errors("no header");
+    write("links", "court,court,login,central_id,linked_at\nwiwd\n");
+    expect_the_same_errors("a column twice, and a record that is too short");
+    write("links", "");
+    expect_the_same_errors("an empty file");
+    std::filesystem::remove(file("central_accounts"));
+    expect_the_same_errors("no central accounts");
+    std::filesystem::remove_all(path_);
+    expect_the_same_errors("no folder");
+}
+
+TEST_F(Folder, MayHaveNoRows) {
+    write("central_accounts", "central_id,usage,status\n");
+    write("court_accounts", "court,login,role,status");
+    write("links", "court,login,central_id,linked_at,note\r\n");
+    const auto found = verify_folder(path_, policies(), as_of);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found.value().report().all.links, 0U);
+    EXPECT_TRUE(found.value().findings().empty());
+    ASSERT_EQ(found.value().warnings().size(), 1U);
+    EXPECT_FALSE(found.value().states_proofs());
+}
+
+TEST_F(Folder, IsCancelledAtEveryStage) {
+    for (const std::string_view at :
+         {"tombstones", "central accounts", "court accounts", "links", "conflicts"}) {
+        std::atomic<bool> cancelled = false;
+        bool was_there = false;
+        work_options options;
+        options.cancelled = &cancelled;
+        options.progress = [&](std::string_view stage, std::uint64_t, std::uint64_t) {
+            was_there = was_there || stage == at;
+            cancelled = cancelled || stage == at;
+        };
+        const auto found = verify_folder(path_, policies(), as_of, options);
+        EXPECT_TRUE(was_there) << at;
+        ASSERT_FALSE(found) << at;
+        ASSERT_EQ(found.error().size(), 1U);
+        EXPECT_EQ(to_text(found.error().front()), "error: cancelled") << at;
+    }
+}
+
+}  // namespace
