@@ -85,12 +85,13 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
 
     index_options for_index;
     static_cast<work_options&>(for_index) = options;
-    const auto index = build_index(policies,
-                             {.central_accounts = batch_list<central_account_columns>(*centrals),
-                              .court_accounts = batch_list<court_account_columns>(*accounts),
-                              .tombstones = std::get<std::vector<tombstone_columns>>(small.value().batches),
-                              .roster = std::get<std::vector<roster_columns>>(small.value().batches)},
-                             for_index);
+    const auto index =
+        build_index(policies,
+                    {.central_accounts = batch_list<central_account_columns>(*centrals),
+                     .court_accounts = batch_list<court_account_columns>(*accounts),
+                     .tombstones = std::get<std::vector<tombstone_columns>>(small.value().batches),
+                     .roster = std::get<std::vector<roster_columns>>(small.value().batches)},
+                    for_index);
     if (!index) {
         return cancelled();
     }

@@ -1,5 +1,5 @@
-// Verification of a folder without columns against verification of its columns: the same answers and
-// errors, whatever is wrong with the files. The differential test holds it against the oracle.
+// Verification of a folder without columns against verification of its columns: the same answers
+// and errors, whatever is wrong with the files. The differential test holds it against the oracle.
 #include "verify/folder.hpp"
 
 #include <algorithm>
