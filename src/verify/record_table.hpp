@@ -299,10 +299,10 @@ private:
             while (state.load(std::memory_order_acquire) == record_being_written) {
             }
             const std::atomic_ref<std::uint32_t> first_row(place.row);
-            if (has_key(place, record.key) && same_text(first_row.load(std::memory_order_relaxed))) {
+            if (has_key(place, record.key) && same_text(first_row.load(std::memory_order_acquire))) {
                 state.fetch_or(record_ambiguous, std::memory_order_relaxed);
                 for (std::uint32_t row = first_row.load(std::memory_order_relaxed); record.row < row;) {
-                    if (first_row.compare_exchange_weak(row, record.row, std::memory_order_relaxed)) {
+                    if (first_row.compare_exchange_weak(row, record.row, std::memory_order_acq_rel)) {
                         break;
                     }
                 }
