@@ -188,7 +188,7 @@ void add_samples(std::vector<finding_line>& lines, const verified& ledger_of) {
             ledger_of.in_force.policies.find(court_of(number)).rules.dispositions;
         wanted = {};
         for (finding_line& line : lines) {
-            if (line.rows.size() < ledger_of.options.samples) {
+            if (line.rows.size() < std::min(line.links, ledger_of.options.samples)) {
                 if (found[number].contains(line.of) && dispositions.of(line.of) == line.weight) {
                     line.rows.push_back(number + 1);
                     --missing;

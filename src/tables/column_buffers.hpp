@@ -188,6 +188,7 @@ public:
         offsets_.grow(block.rows);
     }
     [[nodiscard]] std::size_t size() const noexcept { return offsets_.size() - 1; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return bytes_.size(); }
     [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
         const auto begin = static_cast<std::size_t>(offsets_[index]);
         return {bytes_.data() + begin, static_cast<std::size_t>(offsets_[index + 1]) - begin};

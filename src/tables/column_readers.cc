@@ -62,11 +62,11 @@ public:
         }
         return column;
     }
-    /// Keeps the words, unless there are many: the next records mostly have the same.
+    /// Keeps the words, unless they are many or long: the next records mostly have the same.
     void clear() override {
         rows_.clear();
         wide_rows_.clear();
-        if (is_wide_) {
+        if (is_wide_ || words_.bytes() > most_bytes_kept) {
             forget_words();
         }
     }
@@ -105,6 +105,7 @@ private:
     static_assert(sizeof(entry) == 32, "two to a cache line");
     static constexpr std::uint32_t nowhere = 0xFFFF'FFFF;
     static constexpr std::size_t most_of_a_byte = 256;  ///< more words than a byte can number
+    static constexpr std::size_t most_bytes_kept = std::size_t{64} << 10U;
     static constexpr unsigned recent_bits = 11;
 
     std::uint32_t find_or_add(const field_text& given) {

@@ -50,6 +50,9 @@ std::string shown(std::string_view text) {
     return quoted + (text.size() > longest ? "...\"" : "\"");
 }
 
+/// Fields of a block, unless one record alone has more.
+constexpr std::size_t most_fields = 4'096;
+
 /// A column that the file has.
 struct record_reader::present_column {
     std::size_t index;
@@ -68,7 +71,10 @@ struct record_reader::record_block {
 };
 
 record_reader::record_reader(const record_plan& plan, const policy_set* policies)
-    : plan_(plan), hash_(keyed_hash::draw_secret()), fields_(block_rows * plan.fields) {
+    : plan_(plan),
+      hash_(keyed_hash::draw_secret()),
+      most_rows_(std::clamp(most_fields / std::max<std::size_t>(plan.fields, 1), std::size_t{1}, block_rows)),
+      fields_(most_rows_ * plan.fields) {
     for (std::size_t i = 0; i < plan.columns.size(); ++i) {
         if (const record_plan::column& column = plan.columns[i]; column.field) {
             columns_.push_back({i, *column.field, make_reader(column, policies, hash_)});
@@ -171,7 +177,7 @@ bool record_reader::read(std::string_view text, std::size_t begin, std::size_t m
     record_block block{.text = text, .csv = &csv};
     while (batch_.rows < most) {
         const std::size_t record = csv.offset();
-        const reading next = read_block(csv, block, std::min(block_rows, most - batch_.rows));
+        const reading next = read_block(csv, block, std::min(most_rows_, most - batch_.rows));
         if (next == reading::bad_record) {
             return false;
         }

@@ -57,6 +57,7 @@ private:
     const record_plan& plan_;
     const keyed_hash hash_;
     std::vector<present_column> columns_;
+    std::size_t most_rows_;                 ///< of a block: fewer than 64 where records have many fields
     std::vector<std::string_view> fields_;  ///< of a block, record after record
     block_context context_;
     bit_buffer malformed_;

@@ -29,6 +29,13 @@ void add_summary(file_summary& summary, const column_batch& batch, csv::position
     }
 }
 
+std::optional<csv::record_range> read_part(record_reader& reader, const record_file& file, std::size_t part) {
+    const auto range = file.records(part);
+    const bool is_read = range && reader.read(file.text().substr(0, range->end), range->begin) &&
+                         reader.batch().rows == file.rows(part);
+    return is_read ? range : std::nullopt;
+}
+
 result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path,
                                                       std::string_view stage, record_plan plan,
                                                       const policy_set* policies, const work_options& options,
@@ -44,22 +51,20 @@ result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::pat
                      .warnings = file.warnings()};
     std::vector<std::unique_ptr<record_reader>> parts(file.parts());
     std::atomic<bool> are_good = true;
-    const auto read_part = [&](unsigned, std::size_t first, std::size_t) {
+    const auto read_into = [&](unsigned, std::size_t first, std::size_t) {
         const std::size_t part = first / file.chunk();
         if (!are_good || file.rows(part) == 0) {
             return;
         }
         auto reader = std::make_unique<record_reader>(*read.plan, policies);
-        const auto range = file.records(part);
-        if (range && reader->read(file.text().substr(0, range->end), range->begin) &&
-            reader->batch().rows == file.rows(part)) {
+        if (read_part(*reader, file, part)) {
             parts[part] = std::move(reader);
         } else {
             are_good = false;
         }
     };
-    if (!for_each_morsel(options, stage, file.text().size(), read_part, file.chunk())) {
-        return std::vector{error_at({}, {0, 0}, "cancelled")};
+    if (!for_each_morsel(options, stage, file.text().size(), read_into, file.chunk())) {
+        return cancelled_error();
     }
     if (!are_good) {
         return std::vector{file.find_first_error()};
@@ -122,8 +127,8 @@ void read_small_tables(reading& in, const std::filesystem::path& folder) {
 }
 
 result<folder_tables, std::vector<diagnostic>> tables_of(reading in) {
-    if (in.options.cancelled != nullptr && in.options.cancelled->load()) {
-        return std::vector{error_at({}, {0, 0}, "cancelled")};
+    if (is_cancelled(in.options)) {
+        return cancelled_error();
     }
     if (!in.errors.empty()) {
         return std::move(in.errors);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -40,6 +41,10 @@ struct csv_records {
     file_summary summary;
     std::vector<diagnostic> warnings;  ///< one for each unknown column
 };
+
+/// Reads a part that has records, and returns where they are. Nothing: one of them cannot be read.
+[[nodiscard]] std::optional<csv::record_range> read_part(record_reader& reader, const record_file& file,
+                                                         std::size_t part);
 
 /// Adds the rows of a part to the summary of its file.
 void add_summary(file_summary& summary, const column_batch& batch, csv::position_finder& positions);

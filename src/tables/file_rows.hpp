@@ -44,7 +44,7 @@ public:
     [[nodiscard]] bool read_parts(const work_options& options, std::string_view stage,
                                   const typename row_source<Table>::use_of_part& use) override {
         std::vector<std::unique_ptr<record_reader>> readers(std::max(1U, options.threads));
-        const auto read_part = [&](unsigned thread, std::size_t first, std::size_t) {
+        const auto read_into = [&](unsigned thread, std::size_t first, std::size_t) {
             const std::size_t number = first / file_.chunk();
             if (!is_good_ || file_.rows(number) == 0) {
                 return;
@@ -53,9 +53,8 @@ public:
             if (!reader) {
                 reader = std::make_unique<record_reader>(file_.plan(), &policies_);
             }
-            const auto range = file_.records(number);
-            if (!range || !reader->read(file_.text().substr(0, range->end), range->begin) ||
-                reader->batch().rows != file_.rows(number)) {
+            const auto range = read_part(*reader, file_, number);
+            if (!range) {
                 is_good_ = false;
                 return;
             }
@@ -63,7 +62,7 @@ public:
             const auto table = to_table<Table>(reader->batch());
             use(thread, batch_list<Table>(std::span(&table, 1), file_.first_row(number)));
         };
-        return for_each_morsel(options, stage, file_.text().size(), read_part, file_.chunk());
+        return for_each_morsel(options, stage, file_.text().size(), read_into, file_.chunk());
     }
 
     [[nodiscard]] table_row<Table> read(std::size_t row) const override {
@@ -86,6 +85,7 @@ public:
             return {&no_fields, 0, nullptr};
         }
         borrowed->table = to_table<Table>(borrowed->reader.batch());
+        borrowed->is_whole = true;
         const Table* const table = &borrowed->table;
         return {table, row_of_group, std::move(borrowed)};
     }
@@ -113,6 +113,7 @@ private:
         borrowed_reader(const record_plan& plan, const policy_set& policies) : reader(plan, &policies) {}
         record_reader reader;
         Table table;
+        bool is_whole = true;  ///< false: its last read ended early
     };
 
     static void keep(part& of, const record_reader& reader, const csv::record_range& range) {
@@ -138,15 +139,20 @@ private:
             if (!readers_.empty()) {
                 reader = std::move(readers_.back());
                 readers_.pop_back();
+            } else {
+                readers_.reserve(++readers_made_);  // so that each can come back
             }
         }
         if (!reader) {
             reader = std::make_unique<borrowed_reader>(file_.plan(), policies_);
         }
+        reader->is_whole = false;
         return {reader.release(), [this](borrowed_reader* returned) {
                     std::unique_ptr<borrowed_reader> owned(returned);
                     const std::scoped_lock lock(readers_guard_);
-                    readers_.push_back(std::move(owned));
+                    if (owned->is_whole) {
+                        readers_.push_back(std::move(owned));
+                    }
                 }};
     }
 
@@ -157,6 +163,7 @@ private:
     mutable std::atomic<bool> is_good_ = true;
     mutable std::mutex readers_guard_;
     mutable std::vector<std::unique_ptr<borrowed_reader>> readers_;
+    mutable std::size_t readers_made_ = 0;
 };
 
 }  // namespace detail::tables

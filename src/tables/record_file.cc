@@ -65,6 +65,8 @@ diagnostic error_at(const std::string& file, csv::text_position place, std::stri
     return {severity::error, file, place.line, place.column, {}, std::move(message), std::move(found), {}};
 }
 
+std::vector<diagnostic> cancelled_error() { return {error_at({}, {0, 0}, "cancelled")}; }
+
 diagnostic record_file::error(std::size_t offset, std::string message, std::string found) const {
     return error_at(name_, csv::position_of(text_, offset), std::move(message), std::move(found));
 }
@@ -208,12 +210,16 @@ result<record_file, std::vector<diagnostic>> record_file::open(const std::filesy
     header head = file.read_header();
     bool are_text = false;
     if (!file.cut(options, are_text)) {
-        return std::vector{error_at({}, {0, 0}, "cancelled")};
+        return cancelled_error();
     }
     if (!are_text) {
         const auto bad = csv::find_bad_byte(file.text_);
         return std::vector{bad ? file.error(bad->offset, std::string(bad->message))
                                : file.find_first_error()};
+    }
+    // A record takes a byte for each of its fields, but for the last one of the file.
+    if (head.errors.empty() && file.rows() > file.text_.size() / file.plan_.fields + 1) {
+        return std::vector{file.find_first_error()};
     }
     if (head.errors.empty()) {
         return file;

@@ -34,6 +34,9 @@ struct chunk_limits {
 [[nodiscard]] diagnostic error_at(const std::string& file, csv::text_position place, std::string message,
                                   std::string found = {});
 
+/// What a reader says that was cancelled: an error without a file.
+[[nodiscard]] std::vector<diagnostic> cancelled_error();
+
 /// A file whose header was read, and whose bytes were counted. Its records have not been read.
 class record_file {
 public:

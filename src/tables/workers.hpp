@@ -17,6 +17,11 @@
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
 
+/// Whether the caller has asked to stop.
+[[nodiscard]] inline bool is_cancelled(const work_options& options) noexcept {
+    return options.cancelled != nullptr && options.cancelled->load();
+}
+
 /// The options of a step that is too short to tell its progress.
 [[nodiscard]] inline work_options without_progress(work_options options) {
     options.progress = nullptr;
@@ -85,7 +90,7 @@ bool for_each_morsel(const work_options& options, std::string_view stage, std::s
     if (options.progress && told < rows && !is_stopped) {
         options.progress(stage, rows, rows);  // another thread finished the last morsel
     }
-    return options.cancelled == nullptr || !options.cancelled->load();
+    return !is_cancelled(options);
 }
 
 }  // namespace detail::tables

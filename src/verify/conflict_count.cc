@@ -79,8 +79,8 @@ void number_unknown_keys(const verification_inputs& inputs, const assessment_tar
     key_numbers<std::string> courts(std::uint64_t{1} << 31);
     key_numbers<std::string> roles(1);
     for (conflict_candidate& each : candidates) {
-        const auto text = [&](text_column link_columns::* column) {
-            return std::string(inputs.links.row_at(each.row).text(column));
+        const auto is_unknown = [](std::uint64_t number) {
+            return number != conflict_candidate::none && number >= conflict_candidate::is_unknown;
         };
         if (each.account < conflict_candidate::is_unknown) {
             const auto counts_roles = [&](const assessment_target& target) {
@@ -91,16 +91,20 @@ void number_unknown_keys(const verification_inputs& inputs, const assessment_tar
                     each.role = static_cast<std::uint32_t>(roles.number_of(*role));
                 }
             }
-        } else if (each.account != conflict_candidate::none) {
-            each.account = accounts.number_of(text(&link_columns::court) + '\0' + text(&link_columns::login));
         }
-        if (each.central != conflict_candidate::none && each.central >= conflict_candidate::is_unknown) {
-            each.central = centrals.number_of(text(&link_columns::central_id));
+        if (!is_unknown(each.account) && !is_unknown(each.central) && each.court != no_court) {
+            continue;
         }
-        if (each.court == no_court) {
-            if (const std::string court = text(&link_columns::court); court_id::make(court)) {
-                each.court = static_cast<std::uint32_t>(courts.number_of(court));
-            }
+        const auto link = inputs.links.row_at(each.row);
+        const std::string court(link.text(&link_columns::court));
+        if (is_unknown(each.account)) {
+            each.account = accounts.number_of((court + '\0').append(link.text(&link_columns::login)));
+        }
+        if (is_unknown(each.central)) {
+            each.central = centrals.number_of(std::string(link.text(&link_columns::central_id)));
+        }
+        if (each.court == no_court && court_id::make(court)) {
+            each.court = static_cast<std::uint32_t>(courts.number_of(court));
         }
     }
 }

@@ -16,8 +16,6 @@ namespace {
 
 using namespace detail::tables;
 
-std::vector<diagnostic> cancelled() { return {error_at({}, {0, 0}, "cancelled")}; }
-
 }  // namespace
 
 struct verified_folder::state {
@@ -62,10 +60,9 @@ std::unique_ptr<file_rows<Table>> open(const std::filesystem::path& folder, cons
 result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_in_parts(
     const std::filesystem::path& folder, const policy_set& policies, instant as_of,
     const work_options& options, const chunk_limits& limits) {
-    const auto is_cancelled = [&] { return options.cancelled != nullptr && options.cancelled->load(); };
     // Whatever is wrong with a folder, `read_folder` finds and tells.
     const auto errors = [&]() -> std::vector<diagnostic> {
-        auto read = read_folder(folder, policies, options);
+        auto read = read_folder(folder, policies, options, limits);
         return read ? std::vector{error_at(folder.string(), {0, 0},
                                            "a file changed while it was read; read it again")}
                     : std::move(read).error();
@@ -76,8 +73,8 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
     const auto accounts = open<court_account_columns>(folder, policies, options, limits);
     found->links = open<link_columns>(folder, policies, options, limits);
     auto small = read_small_tables(folder, policies, options);
-    if (is_cancelled()) {
-        return cancelled();
+    if (is_cancelled(options)) {
+        return cancelled_error();
     }
     if (!centrals || !accounts || !found->links || !small) {
         return errors();
@@ -93,13 +90,13 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
                      .roster = std::get<std::vector<roster_columns>>(small.value().batches)},
                     for_index);
     if (!index) {
-        return cancelled();
+        return cancelled_error();
     }
     found->found = zeroed_array<findings>(found->links->rows());
     auto report = verify_rows(*index, batch_list<link_columns>(*found->links), as_of,
                               {{found->found.data(), found->found.size()}, {}}, options);
     if (!report) {
-        return cancelled();
+        return cancelled_error();
     }
     if (!centrals->is_good() || !accounts->is_good() || !found->links->is_good()) {
         return errors();

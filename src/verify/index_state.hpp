@@ -106,7 +106,7 @@ struct ledger_index::state {
     }
 
     /// The role of a court account as written. Nothing: it is ambiguous.
-    [[nodiscard]] std::optional<std::string> role_of(detail::verify::record_number account) const noexcept {
+    [[nodiscard]] std::optional<std::string> role_of(detail::verify::record_number account) const {
         const detail::verify::index_record& record = accounts[account];
         if ((record.facts & detail::verify::record_ambiguous) != 0) {
             return std::nullopt;

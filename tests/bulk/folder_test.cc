@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +15,6 @@
 
 #include <ecflink/tables/column_text.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
-
-#include "tables/csv_tables.hpp"
 
 namespace {
 
@@ -120,10 +117,25 @@ TEST_F(Folder, ErrorsAreThoseOfTheColumns) {
     expect_the_same_errors("a column twice, and a record that is too short");
     write("links", "");
     expect_the_same_errors("an empty file");
+    write("links", "court,login,central_id,linked_at\n" + std::string(10'000, '\n'));
+    expect_the_same_errors("a file of line ends");
     std::filesystem::remove(file("central_accounts"));
     expect_the_same_errors("no central accounts");
     std::filesystem::remove_all(path_);
     expect_the_same_errors("no folder");
+}
+
+TEST_F(Folder, MayHaveMoreColumnsThanABlockHolds) {
+    const std::string more(10'000, ',');
+    std::string text = "court,login,central_id,linked_at" + more + "\n";
+    for (int link = 0; link < 20; ++link) {
+        text += "ilnd,login" + std::to_string(link) + ",1000001,2022-05-02T10:00:00Z" + more + "\n";
+    }
+    write("links", text);
+    const auto found = verify_folder(path_, policies(), as_of);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found.value().report().all.links, 20U);
+    EXPECT_EQ(found.value().court_of(19), "ilnd");
 }
 
 TEST_F(Folder, MayHaveNoRows) {

@@ -37,7 +37,9 @@ public:
     [[nodiscard]] std::span<const diagnostic> warnings() const noexcept;
     /// Whether links.csv has a column that states proofs.
     [[nodiscard]] bool states_proofs() const noexcept;
-    /// The court of a link, as it stands in links.csv, which is read again for it.
+    /// The court of a link, as it stands in links.csv, which is read again for it. `link`: from 0,
+    /// below the number of findings. Empty where the field is, and where the file has changed.
+    /// Throws std::bad_alloc.
     [[nodiscard]] std::string court_of(std::uint64_t link) const;
 
     ~verified_folder();
