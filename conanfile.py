@@ -43,6 +43,8 @@ class Ecflink(ConanFile):
             self.requires("highway/[>=1.0.3 <2]", transitive_libs=True)
             self.requires("libsodium/[>=1.0.18 <2]", transitive_libs=True)
             self.requires("utf8proc/[>=2.6 <3]", transitive_libs=True)
+            self.requires("zlib/[>=1.2.11 <2]", transitive_libs=True)
+            self.requires("zstd/[>=1.5 <2]", transitive_libs=True)
             self.requires("date/[>=3.0.1 <4]", visible=False)
             self.requires("nlohmann_json/[>=3.11 <4]", visible=False)
         if self.options.ledger:
@@ -104,7 +106,7 @@ class Ecflink(ConanFile):
         compiled.libs = ["ecflink"]
         compiled.requires = ["core", "abseil::absl_flat_hash_map", "abseil::absl_flat_hash_set",
                              "abseil::absl_time", "highway::hwy", "libsodium::libsodium",
-                             "utf8proc::utf8proc"]
+                             "utf8proc::utf8proc", "zlib::zlib", "zstd::zstd"]
 
         if self.options.ledger:
             ledger = self.cpp_info.components["ledger"]

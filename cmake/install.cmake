@@ -34,7 +34,8 @@ function(ecflink_install_pkgconfig name)
 endfunction()
 
 # What the C++ modules require of pkg-config.
-set(ecflink_pc_cpp_modules "absl_flat_hash_map absl_flat_hash_set absl_time libhwy libsodium libutf8proc")
+set(ecflink_pc_cpp_modules
+  "absl_flat_hash_map absl_flat_hash_set absl_time libhwy libsodium libutf8proc libzstd zlib")
 set(ecflink_pc_ledger_modules "sqlite3")
 set(ecflink_pc_postgresql_modules "libpq")
 
@@ -80,7 +81,8 @@ if(NOT ECFLINK_HEADERS_ONLY)
     cmake/dependencies/ecflink-ecflink-dependencies.cmake
     cmake/dependencies/Findhwy.cmake
     cmake/dependencies/Findlibsodium.cmake
-    cmake/dependencies/Findutf8proc.cmake)
+    cmake/dependencies/Findutf8proc.cmake
+    cmake/dependencies/Findzstd.cmake)
 
   foreach(part ledger postgresql)
     if(TARGET ecflink_${part})

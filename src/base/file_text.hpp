@@ -19,6 +19,11 @@ public:
     /// If a file is truncated while it is mapped, the program ends.
     [[nodiscard]] static result<file_text, std::string> open(const std::filesystem::path& path);
 
+    /// The same of a file that is open, is regular and has this size.
+    [[nodiscard]] static result<file_text, std::string> read(int file, std::size_t size);
+    /// Text in memory.
+    [[nodiscard]] static file_text copy(std::string_view text);
+
     [[nodiscard]] std::string_view view() const noexcept { return {bytes_.get(), bytes_.get_deleter().size}; }
 
 private:
@@ -30,8 +35,15 @@ private:
     using owned_bytes = std::unique_ptr<const char, release>;
     explicit file_text(owned_bytes bytes) noexcept : bytes_(std::move(bytes)) {}
 
+    /// Memory that nobody has set, because it is going to be written.
+    [[nodiscard]] static owned_bytes allocate(std::size_t size);
+
     owned_bytes bytes_;
 };
+
+/// What is said of a file that cannot be read, by an errno or in words.
+[[nodiscard]] std::string cannot_be_read(int problem);
+[[nodiscard]] std::string cannot_be_read(const std::string& why);
 
 }  // namespace detail
 ECFLINK_END_NAMESPACE

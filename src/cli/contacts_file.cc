@@ -7,6 +7,7 @@
 
 #include <ecflink/tables/column_text.hpp>
 #include <ecflink/tables/csv_file.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
 
 #include "cli/file_troubles.hpp"
 #include "cli/process.hpp"
@@ -35,7 +36,7 @@ const csv_column columns[] = {
 }  // namespace
 
 std::vector<contact_row> read_contacts(const std::filesystem::path& folder) {
-    const std::filesystem::path place = folder / "contacts.csv";
+    const std::filesystem::path place = file_of_table(folder, "contacts");
     std::error_code problem;
     if (std::filesystem::status(place, problem).type() == std::filesystem::file_type::not_found) {
         return {};

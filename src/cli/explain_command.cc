@@ -35,6 +35,7 @@ namespace {
 
 struct explain_options {
     std::string ledger;
+    std::string links;
     std::optional<std::uint64_t> row;
     std::string court;
     std::string login;
@@ -48,6 +49,7 @@ constexpr std::uint64_t most_rows = 1'000'000'000'000;
 
 void add_options(command& command, explain_options& options) {
     add_ledger_place(command, options.ledger);
+    add_links_file(command, options.links);
     command.add_number("--row", "N", options.row, {1, most_rows},
                        "the link in this row of links, from 1, as `verify --out` numbers them");
     command.add_option("--court", "COURT", options.court, "or the link of this court,");
@@ -131,9 +133,9 @@ std::vector<std::size_t> find_rows(const explain_options& options, const ledger_
 
 /// What stands in the file of a row of which a field cannot be read, and was read as nothing.
 template <class Row>
-void add_unreadable(std::vector<unreadable_field>& found, const std::string& ledger, row_places& places,
-                    std::string_view table, std::size_t row, const Row& read) {
-    if (is_ledger_address(ledger)) {
+void add_unreadable(std::vector<unreadable_field>& found, row_places& places, std::string_view table,
+                    std::size_t row, const Row& read) {
+    if (places.has_no_lines(table)) {
         return;
     }
     const std::vector<record_field> fields = fields_of(read, std::nullopt);
@@ -141,8 +143,7 @@ void add_unreadable(std::vector<unreadable_field>& found, const std::string& led
     for (const record_field& field : fields) {
         wanted.push_back({.name = field.column});
     }
-    const auto file =
-        csv_file::read(std::filesystem::path(ledger) / (std::string(table) + ".csv"), wanted, {});
+    const auto file = csv_file::read(places.file_of(table), wanted, {});
     if (!file) {
         return;
     }
@@ -176,7 +177,7 @@ explained explain_row(const explain_options& options, const run_policies& in_for
     const assessment answer = assess(policy.rules, finder.of_row(row), as_of);
     // the rules look at the court when the link was made
     const explanation why = explain(policy.rules, answer, link.row.linked_at.value_or(as_of));
-    row_places places(options.ledger);
+    row_places places(options.ledger, options.links);
     explained made{.options = options,
                    .in_force = in_force,
                    .policy = policy,
@@ -195,14 +196,14 @@ explained explain_row(const explain_options& options, const run_policies& in_for
                    .unreadable = {},
                    .values = values_that_decide(policy, answer.findings)};
     if (link.malformed) {
-        add_unreadable(made.unreadable, options.ledger, places, "links", row, link);
+        add_unreadable(made.unreadable, places, "links", row, link);
     }
     for (std::size_t i = 0; i < tables.court_accounts.size(); ++i) {
         const court_account_row& one = tables.court_accounts[i];
         if (one.court == link.court && one.account.login == link.login && !link.login.empty()) {
             made.accounts.push_back({places.of("court_accounts", i), fields_of(one, policy.zone)});
             if (one.malformed) {
-                add_unreadable(made.unreadable, options.ledger, places, "court_accounts", i, one);
+                add_unreadable(made.unreadable, places, "court_accounts", i, one);
             }
         }
     }
@@ -211,7 +212,7 @@ explained explain_row(const explain_options& options, const run_policies& in_for
         if (one.id == link.central && !link.central.empty()) {
             made.central_accounts.push_back({places.of("central_accounts", i), fields_of(one, policy.zone)});
             if (one.malformed) {
-                add_unreadable(made.unreadable, options.ledger, places, "central_accounts", i, one);
+                add_unreadable(made.unreadable, places, "central_accounts", i, one);
             }
         }
     }
@@ -384,7 +385,7 @@ json to_json(const explained& one) {
 exit_status run(const explain_options& options) {
     const instant as_of = read_time("--as-of", options.as_of);
     const run_policies in_force = load_policies(options.policies, options.ledger);
-    const ledger_tables tables = read_tables(options.ledger, in_force.policies);
+    const ledger_tables tables = read_tables(options.ledger, in_force.policies, options.links);
     const explained one = explain_row(options, in_force, tables, find_rows(options, tables), as_of);
     write_output(options.result.format == "json" ? to_text(to_json(one))
                                                  : to_words(one, options.result.make_screen()));

@@ -21,9 +21,16 @@ void add_ledger_place(command& command, std::string& target, presence how) {
     command
         .add_option("LEDGER", "FOLDER|ADDRESS", target,
                     "the ledger: a folder with central_accounts.csv, court_accounts.csv, links.csv, perhaps "
-                    "tombstones.csv, roster.csv and policies/*.json; or the address of one: sqlite:FILE or "
-                    "postgresql://...")
+                    "tombstones.csv, roster.csv and policies/*.json, where each table may be compressed "
+                    "(.csv.gz, .csv.zst); or the address of one: sqlite:FILE or postgresql://...")
         .required(how == presence::required);
+}
+
+void add_links_file(command& command, std::string& target) {
+    command.add_option(
+        "--links", "FILE", target,
+        "read the links from this file in place of the folder's, compressed by gzip or zstd or "
+        "not; - is standard input");
 }
 
 void refuse_file(const std::string& place) {
@@ -43,8 +50,11 @@ void refuse_file(const std::string& place) {
                                  "spreadsheets and exports"))});
 }
 
-ledger_tables read_tables(const std::string& place, const policy_set& policies) {
+ledger_tables read_tables(const std::string& place, const policy_set& policies, const std::string& links) {
     if (is_ledger_address(place)) {
+        if (!links.empty()) {
+            throw usage_failure("--links goes with a folder of tables, and LEDGER is an address");
+        }
         const ledger_address where = parse_ledger_address(place);
         const ledger opened = taken(where, ledger::open(where.connector, policies, nullptr));
         if (const std::string its = taken(where, opened.status()).policy_set; its != policies.digest()) {
@@ -57,7 +67,7 @@ ledger_tables read_tables(const std::string& place, const policy_set& policies) 
     }
     refuse_file(place);
     progress_line progress;
-    auto read = read_ledger(place, policies, progress.options("read"));
+    auto read = read_ledger(place, policies, progress.options("read"), links);
     stop_if_cancelled();
     if (!read) {
         throw failure(read.error());

@@ -23,6 +23,7 @@ namespace {
 
 struct report_options {
     std::string ledger;
+    std::string links;
     std::string out;
     std::string as_of;
     std::string compare_to;
@@ -36,6 +37,7 @@ struct report_options {
 
 void add_options(command& command, report_options& options) {
     add_ledger_place(command, options.ledger);
+    add_links_file(command, options.links);
     command
         .add_option("-o,--out", "FILE", options.out,
                     "the page to write, such as report.html; it appears whole or not at all")
@@ -80,7 +82,7 @@ exit_status run(const report_options& options) {
     const instant as_of = read_time("--as-of", options.as_of);
     const run_policies in_force = load_policies(options.policies, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
-    const whole_ledger ledger(options.ledger, in_force.policies, threads);
+    const whole_ledger ledger(options.ledger, in_force.policies, threads, {}, options.links);
     keep_inputs_apart("--out", options.out, options.ledger, in_force, ledger.files());
     auto earlier = options.compare_to.empty() ? std::nullopt
                                               : std::optional(read_earlier_run(options.compare_to, threads));

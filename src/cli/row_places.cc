@@ -1,43 +1,22 @@
 #include "cli/row_places.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include <fmt/format.h>
+
+#include <ecflink/tables/csv_file.hpp>
+#include <ecflink/tables/ledger_folder.hpp>
 
 #include "cli/ledger_address.hpp"
 #include "cli/process.hpp"
 
 namespace ecflink::cli {
-namespace {
-
-/// The lines on which the records of a CSV file begin. A quoted field may hold line ends.
-std::vector<std::uint64_t> lines_of_records(const std::filesystem::path& place) {
-    std::ifstream file(place, std::ios::binary);
-    std::vector<std::uint64_t> lines;
-    std::uint64_t line = 1;
-    bool is_quoted = false;
-    bool begins = true;
-    for (std::istreambuf_iterator<char> at(file); at != std::istreambuf_iterator<char>(); ++at) {
-        if (begins) {
-            lines.push_back(line);
-            begins = false;
-        }
-        if (*at == '"') {
-            is_quoted = !is_quoted;
-        } else if (*at == '\n') {
-            ++line;
-            begins = !is_quoted;
-        }
-    }
-    return lines;
+std::filesystem::path row_places::file_of(std::string_view table) const {
+    return !links_.empty() && table == "links" ? std::filesystem::path(links_) : file_of_table(place_, table);
 }
 
-}  // namespace
-
-std::filesystem::path row_places::file_of(std::string_view table) const {
-    return std::filesystem::path(place_) / (std::string(table) + ".csv");
+bool row_places::has_no_lines(std::string_view table) const {
+    return is_ledger_address(place_) || file_of(table) == standard_input;
 }
 
 std::uint64_t row_places::line_of(std::string_view table, std::size_t row) {
@@ -57,7 +36,7 @@ diagnostic row_places::at(std::string_view table, std::size_t row, severity weig
                     .message = std::move(message),
                     .found = {},
                     .expected = {}};
-    if (is_ledger_address(place_)) {
+    if (has_no_lines(table)) {
         made.file = of(table, row);
     } else {
         made.line = line_of(table, row);
@@ -66,8 +45,8 @@ diagnostic row_places::at(std::string_view table, std::size_t row, severity weig
 }
 
 std::string row_places::of(std::string_view table, std::size_t row) {
-    return is_ledger_address(place_) ? fmt::format("row {} of {}", row + 1, table)
-                                     : fmt::format("{}:{}", file_of(table).string(), line_of(table, row));
+    return has_no_lines(table) ? fmt::format("row {} of {}", row + 1, table)
+                               : fmt::format("{}:{}", file_of(table).string(), line_of(table, row));
 }
 
 void refuse_rows(const std::string& folder, std::string_view table, std::span<const std::size_t> rows,

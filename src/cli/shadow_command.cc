@@ -21,6 +21,7 @@ namespace {
 
 struct shadow_options {
     std::string ledger;
+    std::string links;
     std::string as_of;
     unsigned threads = 0;
     side_options sides;
@@ -29,6 +30,7 @@ struct shadow_options {
 
 void add_options(command& command, shadow_options& options) {
     add_ledger_place(command, options.ledger);
+    add_links_file(command, options.links);
     add_as_of(command, options.as_of);
     add_threads(command, options.threads);
     add_side_options(command, options.sides, "what the ledger's own folder policies/ holds");
@@ -67,7 +69,7 @@ exit_status run(const shadow_options& options) {
     const instant as_of = read_time("--as-of", options.as_of);
     const policy_sides sides = load_sides("shadow", options.sides, options.ledger);
     const unsigned threads = threads_to_use(options.threads);
-    const whole_ledger ledger(options.ledger, find_clocks(sides), threads);
+    const whole_ledger ledger(options.ledger, find_clocks(sides), threads, {}, options.links);
     const auto report = [&]() -> work_result<change_report> {
         progress_line progress;
         const index_options options_of_work = bulk_options(progress, "shadow", threads);

@@ -45,6 +45,7 @@ namespace {
 
 struct verify_options {
     std::string ledger;
+    std::string links;
     std::string as_of;
     std::string out;
     std::string conflicts;
@@ -62,6 +63,7 @@ struct verify_options {
 
 void add_options(command& command, verify_options& options) {
     add_ledger_place(command, options.ledger);
+    add_links_file(command, options.links);
     add_as_of(command, options.as_of);
     add_rows_out(command, options.out, "link, in the order of links.csv");
     command.add_option("--conflicts", "FILE", options.conflicts,
@@ -314,12 +316,15 @@ std::string summary(const verified& ledger_of, const std::vector<finding_line>& 
         text += on.entry("Most", fmt::format("{} ({} {})", to_token(first.of), first.links,
                                              first.links == 1 ? "link" : "links"));
         if (!first.rows.empty()) {
-            why = command_entry(
-                fmt::format("To see why, for row {}", first.rows.front()),
-                fmt::format("ecflink explain {} --row {} --as-of {}{}", shell_word(ledger_of.options.ledger),
-                            first.rows.front(), to_text(ledger_of.as_of),
-                            ledger_of.options.policies.as_shell_words()),
-                on);
+            why = command_entry(fmt::format("To see why, for row {}", first.rows.front()),
+                                fmt::format("ecflink explain {}{} --row {} --as-of {}{}",
+                                            shell_word(ledger_of.options.ledger),
+                                            ledger_of.options.links.empty()
+                                                ? std::string{}
+                                                : " --links " + shell_word(ledger_of.options.links),
+                                            first.rows.front(), to_text(ledger_of.as_of),
+                                            ledger_of.options.policies.as_shell_words()),
+                                on);
         }
     }
     const std::uint64_t without_proof =
@@ -496,7 +501,7 @@ void verify_files(verified& answer, unsigned threads) {
     refuse_file(answer.options.ledger);
     progress_line progress;
     auto found = verify_folder(answer.options.ledger, answer.in_force.policies, answer.as_of,
-                               bulk_options(progress, "verify", threads));
+                               bulk_options(progress, "verify", threads), answer.options.links);
     stop_if_cancelled();
     if (!found) {
         throw failure(found.error());
@@ -531,7 +536,8 @@ exit_status run(const verify_options& options) {
     std::optional<whole_file> conflicts;
     std::optional<whole_file> page;
     if (needs_columns(options)) {
-        const whole_ledger& ledger = answer.ledger.emplace(options.ledger, in_force.policies, threads);
+        const whole_ledger& ledger =
+            answer.ledger.emplace(options.ledger, in_force.policies, threads, needed_tables{}, options.links);
         answer.extent = ledger.extent();
         for (const auto& [option, file] :
              {std::pair("--out", &options.out), std::pair("--conflicts", &options.conflicts),

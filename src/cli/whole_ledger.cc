@@ -37,16 +37,17 @@ void append_fields(std::string& record, std::initializer_list<const text_column*
 }  // namespace
 
 whole_ledger::whole_ledger(const std::string& place, const policy_set& policies, unsigned threads,
-                           const needed_tables& needed) {
+                           const needed_tables& needed, const std::string& links) {
     if (is_ledger_address(place)) {
-        const ledger_tables tables = read_tables(place, policies);
+        const ledger_tables tables = read_tables(place, policies, links);
         extent_.files = tables.files;
         extent_.warnings = tables.warnings;
         tables_.emplace(tables);
     } else {
         refuse_file(place);
         progress_line progress;
-        auto read = ledger_folder::read(place, policies, bulk_options(progress, "read", threads), needed);
+        auto read =
+            ledger_folder::read(place, policies, bulk_options(progress, "read", threads), needed, links);
         stop_if_cancelled();
         if (!read) {
             throw failure(read.error());

@@ -32,9 +32,10 @@ struct ledger_extent {
 /// The tables of a folder, or of the ledger at an address.
 class whole_ledger {
 public:
-    /// Throws a failure with every trouble, or if it is cancelled.
+    /// `links`: what is read in place of the folder's links, if anything is. Throws a failure with
+    /// every trouble, or if it is cancelled.
     whole_ledger(const std::string& place, const policy_set& policies, unsigned threads,
-                 const needed_tables& needed = {});
+                 const needed_tables& needed = {}, const std::string& links = {});
 
     [[nodiscard]] ledger_columns columns() const noexcept {
         return folder_ ? folder_->columns() : tables_->columns();

@@ -27,7 +27,8 @@ result<csv_file, std::vector<diagnostic>> csv_file::read(const std::filesystem::
                                          .expected = column.expected},
                                 .field = std::nullopt});
     }
-    auto records = detail::tables::read_csv(file, stage, std::move(plan), nullptr, options);
+    auto records = detail::tables::read_csv(detail::tables::open_table(file, options), stage, std::move(plan),
+                                            nullptr, options);
     if (!records) {
         return std::move(records).error();
     }
@@ -53,5 +54,26 @@ bool csv_file::has(std::size_t column) const noexcept {
 }
 const file_summary& csv_file::summary() const noexcept { return state_->records.summary; }
 std::span<const diagnostic> csv_file::warnings() const noexcept { return state_->records.warnings; }
+
+std::vector<std::uint64_t> lines_of_records(const std::filesystem::path& file) {
+    const detail::tables::table_text text = detail::tables::open_table(file, {});
+    std::vector<std::uint64_t> lines;
+    std::uint64_t line = 1;
+    bool is_quoted = false;
+    bool begins = true;
+    for (const char c : text.bytes ? text.bytes->view() : std::string_view{}) {
+        if (begins) {
+            lines.push_back(line);
+            begins = false;
+        }
+        if (c == '"') {
+            is_quoted = !is_quoted;
+        } else if (c == '\n') {
+            ++line;
+            begins = !is_quoted;
+        }
+    }
+    return lines;
+}
 
 ECFLINK_END_NAMESPACE

@@ -36,11 +36,11 @@ std::optional<csv::record_range> read_part(record_reader& reader, const record_f
     return is_read ? range : std::nullopt;
 }
 
-result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path,
-                                                      std::string_view stage, record_plan plan,
-                                                      const policy_set* policies, const work_options& options,
+result<csv_records, std::vector<diagnostic>> read_csv(table_text text, std::string_view stage,
+                                                      record_plan plan, const policy_set* policies,
+                                                      const work_options& options,
                                                       const chunk_limits& limits) {
-    auto opened = record_file::open(path, std::move(plan), options, limits);
+    auto opened = record_file::open(std::move(text), std::move(plan), options, limits);
     if (!opened) {
         return std::move(opened).error();
     }
@@ -84,6 +84,7 @@ namespace {
 
 /// What the readers of the tables share.
 struct reading {
+    const folder_texts& texts;
     const policy_set& policies;
     const work_options& options;
     const chunk_limits& limits;
@@ -105,13 +106,12 @@ void add(folder_tables& tables, csv_records records) {
 
 /// Reads a table; without it there is an error if it is needed.
 template <class Table>
-void read_table(reading& in, const std::filesystem::path& folder, bool is_needed) {
-    if (std::error_code ignored;
-        !is_needed && !std::filesystem::exists(path_of(folder, table_name<Table>), ignored)) {
+void read_table(reading& in, bool is_needed) {
+    if (!is_needed && in.texts.find(table_name<Table>) == nullptr) {
         return;
     }
-    auto read = read_csv(path_of(folder, table_name<Table>), table_name<Table>, make_plan<Table>(),
-                         &in.policies, in.options, in.limits);
+    auto read = read_csv(in.texts.get(table_name<Table>), table_name<Table>, make_plan<Table>(), &in.policies,
+                         in.options, in.limits);
     if (read) {
         add<Table>(in.tables, std::move(read).value());
     } else {
@@ -120,10 +120,10 @@ void read_table(reading& in, const std::filesystem::path& folder, bool is_needed
 }
 
 /// The tables that a ledger may lack, and that are small beside the others.
-void read_small_tables(reading& in, const std::filesystem::path& folder) {
-    read_table<tombstone_columns>(in, folder, false);
-    read_table<roster_columns>(in, folder, false);
-    read_table<registration_columns>(in, folder, false);
+void read_small_tables(reading& in) {
+    read_table<tombstone_columns>(in, false);
+    read_table<roster_columns>(in, false);
+    read_table<registration_columns>(in, false);
 }
 
 result<folder_tables, std::vector<diagnostic>> tables_of(reading in) {
@@ -138,36 +138,47 @@ result<folder_tables, std::vector<diagnostic>> tables_of(reading in) {
 
 }  // namespace
 
-std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table) {
-    return folder / (std::string(table) + ".csv");
+std::optional<diagnostic> check_folder(const std::filesystem::path& folder) {
+    std::error_code problem;
+    if (std::filesystem::is_directory(folder, problem)) {
+        return std::nullopt;
+    }
+    const std::string wrong =
+        problem ? "the folder cannot be read: " + problem.message() : "this is no folder";
+    return error_at(
+        folder.string(), {0, 0},
+        wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv");
 }
 
-result<folder_tables, std::vector<diagnostic>> read_small_tables(const std::filesystem::path& folder,
+result<folder_tables, std::vector<diagnostic>> read_small_tables(const folder_texts& texts,
                                                                  const policy_set& policies,
                                                                  const work_options& options) {
     const chunk_limits limits;
-    reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}};
-    read_small_tables(in, folder);
+    reading in{.texts = texts,
+               .policies = policies,
+               .options = options,
+               .limits = limits,
+               .tables = {},
+               .errors = {}};
+    read_small_tables(in);
     return tables_of(std::move(in));
 }
 
-result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder,
+result<folder_tables, std::vector<diagnostic>> read_tables(const folder_texts& texts,
                                                            const policy_set& policies,
                                                            const work_options& options,
                                                            const chunk_limits& limits,
                                                            const needed_tables& needed) {
-    if (std::error_code problem; !std::filesystem::is_directory(folder, problem)) {
-        const std::string wrong =
-            problem ? "the folder cannot be read: " + problem.message() : "this is no folder";
-        return std::vector{error_at(
-            folder.string(), {0, 0},
-            wrong + "; name the folder that holds central_accounts.csv, court_accounts.csv and links.csv")};
-    }
-    reading in{.policies = policies, .options = options, .limits = limits, .tables = {}, .errors = {}};
-    read_table<central_account_columns>(in, folder, needed.central_accounts);
-    read_table<court_account_columns>(in, folder, needed.court_accounts);
-    read_table<link_columns>(in, folder, needed.links);
-    read_small_tables(in, folder);
+    reading in{.texts = texts,
+               .policies = policies,
+               .options = options,
+               .limits = limits,
+               .tables = {},
+               .errors = {}};
+    read_table<central_account_columns>(in, needed.central_accounts);
+    read_table<court_account_columns>(in, needed.court_accounts);
+    read_table<link_columns>(in, needed.links);
+    read_small_tables(in);
     return tables_of(std::move(in));
 }
 
@@ -176,7 +187,7 @@ result<folder_tables, std::vector<diagnostic>> read_candidates(const std::filesy
                                                                const work_options& options) {
     record_plan plan = make_plan<link_columns>();
     plan.columns.resize(3);
-    auto read = read_csv(path, "candidates", std::move(plan), &policies, options);
+    auto read = read_csv(open_table(path, options), "candidates", std::move(plan), &policies, options);
     if (!read) {
         return std::move(read).error();
     }

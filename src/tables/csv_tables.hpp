@@ -49,26 +49,27 @@ struct csv_records {
 /// Adds the rows of a part to the summary of its file.
 void add_summary(file_summary& summary, const column_batch& batch, csv::position_finder& positions);
 
-/// Reads one file on as many threads as the options say. The policies have the zones of courts, and
+/// Reads a table on as many threads as the options say. The policies have the zones of courts, and
 /// may be null if no column of the plan holds courts.
-[[nodiscard]] result<csv_records, std::vector<diagnostic>> read_csv(const std::filesystem::path& path,
-                                                                    std::string_view stage, record_plan plan,
+[[nodiscard]] result<csv_records, std::vector<diagnostic>> read_csv(table_text text, std::string_view stage,
+                                                                    record_plan plan,
                                                                     const policy_set* policies,
                                                                     const work_options& options,
                                                                     const chunk_limits& limits = {});
 
-[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_folder(const std::filesystem::path& folder,
+/// An error, if this is not a folder.
+[[nodiscard]] std::optional<diagnostic> check_folder(const std::filesystem::path& folder);
+
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_tables(const folder_texts& texts,
                                                                          const policy_set& policies,
                                                                          const work_options& options,
                                                                          const chunk_limits& limits = {},
                                                                          const needed_tables& needed = {});
 
 /// Those tables of a folder that it may lack: tombstones, roster and registrations.
-[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_small_tables(
-    const std::filesystem::path& folder, const policy_set& policies, const work_options& options);
-
-/// The file of a table.
-[[nodiscard]] std::filesystem::path path_of(const std::filesystem::path& folder, std::string_view table);
+[[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_small_tables(const folder_texts& texts,
+                                                                               const policy_set& policies,
+                                                                               const work_options& options);
 
 /// Pairs to be linked: links with a court, a login and a central id, and no other field.
 [[nodiscard]] result<folder_tables, std::vector<diagnostic>> read_candidates(

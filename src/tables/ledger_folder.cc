@@ -16,8 +16,13 @@ ledger_folder& ledger_folder::operator=(ledger_folder&&) noexcept = default;
 result<ledger_folder, std::vector<diagnostic>> ledger_folder::read(const std::filesystem::path& folder,
                                                                    const policy_set& policies,
                                                                    const work_options& options,
-                                                                   const needed_tables& needed) {
-    auto tables = detail::tables::read_folder(folder, policies, options, {}, needed);
+                                                                   const needed_tables& needed,
+                                                                   const std::filesystem::path& links) {
+    using namespace detail::tables;
+    if (auto problem = check_folder(folder)) {
+        return std::vector{*std::move(problem)};
+    }
+    auto tables = read_tables(folder_texts(folder, links, options), policies, options, {}, needed);
     if (!tables) {
         return std::move(tables).error();
     }
@@ -31,5 +36,10 @@ ledger_columns ledger_folder::columns() const noexcept {
 }
 std::span<const file_summary> ledger_folder::files() const noexcept { return state_->tables.files; }
 std::span<const diagnostic> ledger_folder::warnings() const noexcept { return state_->tables.warnings; }
+
+std::filesystem::path file_of_table(const std::filesystem::path& folder, std::string_view table) {
+    const auto found = detail::tables::files_of_table(folder, table);
+    return found.empty() ? folder / (std::string(table) + ".csv") : found.front();
+}
 
 ECFLINK_END_NAMESPACE

@@ -59,8 +59,9 @@ ledger_tables to_rows(const ledger_columns& columns, const policy_set& policies)
 
 result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder,
                                                            const policy_set& policies,
-                                                           const work_options& options) {
-    auto read = ledger_folder::read(folder, policies, options);
+                                                           const work_options& options,
+                                                           const std::filesystem::path& links) {
+    auto read = ledger_folder::read(folder, policies, options, {}, links);
     if (!read) {
         return std::move(read).error();
     }

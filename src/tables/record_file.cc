@@ -75,10 +75,10 @@ diagnostic record_file::error(const csv::csv_error& problem) const {
     return error(problem.offset, std::string(problem.message) + "; " + std::string(problem.remedy));
 }
 
-record_file::record_file(std::string name, file_text bytes, record_plan plan, const chunk_limits& limits)
-    : name_(std::move(name)),
-      bytes_(std::move(bytes)),
-      text_(csv::without_empty_last_line(bytes_.view())),
+record_file::record_file(table_text text, record_plan plan, const chunk_limits& limits)
+    : name_(std::move(text.name)),
+      bytes_(std::move(text.bytes)),
+      text_(csv::without_empty_last_line(bytes_->view())),
       plan_(std::move(plan)),
       limits_(limits) {}
 
@@ -199,14 +199,14 @@ bool record_file::cut(const work_options& options, bool& are_text) {
     return true;
 }
 
-result<record_file, std::vector<diagnostic>> record_file::open(const std::filesystem::path& path,
-                                                               record_plan plan, const work_options& options,
+result<record_file, std::vector<diagnostic>> record_file::open(table_text text, record_plan plan,
+                                                               const work_options& options,
                                                                const chunk_limits& limits) {
-    auto bytes = file_text::open(path);
-    if (!bytes) {
-        return std::vector{error_at(path.string(), {0, 0}, bytes.error())};
+    if (!text.bytes) {
+        return is_cancelled(options) ? cancelled_error()
+                                     : std::vector{error_at(text.name, {0, 0}, text.problem)};
     }
-    record_file file(path.string(), std::move(bytes).value(), std::move(plan), limits);
+    record_file file(std::move(text), std::move(plan), limits);
     header head = file.read_header();
     bool are_text = false;
     if (!file.cut(options, are_text)) {

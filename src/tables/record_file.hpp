@@ -5,7 +5,7 @@
 #pragma once
 
 #include <cstddef>
-#include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,10 +16,10 @@
 #include <ecflink/tables/work.hpp>
 #include <ecflink/text/diagnostic.hpp>
 
-#include "base/file_text.hpp"
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
 #include "tables/record_plan.hpp"
+#include "tables/table_text.hpp"
 
 ECFLINK_BEGIN_NAMESPACE
 namespace detail::tables {
@@ -40,10 +40,9 @@ struct chunk_limits {
 /// A file whose header was read, and whose bytes were counted. Its records have not been read.
 class record_file {
 public:
-    /// Opens a file, reads its header, and puts into the plan where the columns are. Looks at every
-    /// byte once. Errors: the file cannot be read, it is no text, or its header will not do.
-    [[nodiscard]] static result<record_file, std::vector<diagnostic>> open(const std::filesystem::path& path,
-                                                                           record_plan plan,
+    /// Reads the header, and puts into the plan where the columns are. Looks at every byte once.
+    /// Errors: the file cannot be read, it is no text, or its header will not do.
+    [[nodiscard]] static result<record_file, std::vector<diagnostic>> open(table_text text, record_plan plan,
                                                                            const work_options& options,
                                                                            const chunk_limits& limits = {});
 
@@ -74,7 +73,7 @@ private:
         std::size_t first_row = 0;
         bool is_in_quotes = false;  ///< where the part begins
     };
-    record_file(std::string name, file_text bytes, record_plan plan, const chunk_limits& limits);
+    record_file(table_text text, record_plan plan, const chunk_limits& limits);
     struct header {
         std::vector<diagnostic> errors;
         bool is_usable = false;  ///< the records can be read
@@ -87,7 +86,7 @@ private:
     [[nodiscard]] diagnostic error(const csv::csv_error& problem) const;
 
     std::string name_;
-    file_text bytes_;
+    std::shared_ptr<const file_text> bytes_;
     std::string_view text_;
     record_plan plan_;
     chunk_limits limits_;

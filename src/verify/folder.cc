@@ -49,9 +49,9 @@ namespace {
 
 /// Null: the file is not there, or has an error.
 template <class Table>
-std::unique_ptr<file_rows<Table>> open(const std::filesystem::path& folder, const policy_set& policies,
+std::unique_ptr<file_rows<Table>> open(const folder_texts& texts, const policy_set& policies,
                                        const work_options& options, const chunk_limits& limits) {
-    auto file = record_file::open(path_of(folder, table_name<Table>), make_plan<Table>(), options, limits);
+    auto file = record_file::open(texts.get(table_name<Table>), make_plan<Table>(), options, limits);
     return file ? std::make_unique<file_rows<Table>>(std::move(file).value(), policies) : nullptr;
 }
 
@@ -59,20 +59,24 @@ std::unique_ptr<file_rows<Table>> open(const std::filesystem::path& folder, cons
 
 result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_in_parts(
     const std::filesystem::path& folder, const policy_set& policies, instant as_of,
-    const work_options& options, const chunk_limits& limits) {
-    // Whatever is wrong with a folder, `read_folder` finds and tells.
+    const work_options& options, const chunk_limits& limits, const std::filesystem::path& links) {
+    if (auto problem = check_folder(folder)) {
+        return std::vector{*std::move(problem)};
+    }
+    const folder_texts texts(folder, links, options);
+    // Whatever is wrong with a folder, `read_tables` finds and tells.
     const auto errors = [&]() -> std::vector<diagnostic> {
-        auto read = read_folder(folder, policies, options, limits);
+        auto read = read_tables(texts, policies, options, limits);
         return read ? std::vector{error_at(folder.string(), {0, 0},
                                            "a file changed while it was read; read it again")}
                     : std::move(read).error();
     };
 
     auto found = std::make_unique<verified_folder::state>();
-    const auto centrals = open<central_account_columns>(folder, policies, options, limits);
-    const auto accounts = open<court_account_columns>(folder, policies, options, limits);
-    found->links = open<link_columns>(folder, policies, options, limits);
-    auto small = read_small_tables(folder, policies, options);
+    const auto centrals = open<central_account_columns>(texts, policies, options, limits);
+    const auto accounts = open<court_account_columns>(texts, policies, options, limits);
+    found->links = open<link_columns>(texts, policies, options, limits);
+    auto small = read_small_tables(texts, policies, options);
     if (is_cancelled(options)) {
         return cancelled_error();
     }
@@ -116,10 +120,11 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
 
 result<verified_folder, std::vector<diagnostic>> verify_folder(const std::filesystem::path& folder,
                                                                const policy_set& policies, instant as_of,
-                                                               const work_options& options) {
+                                                               const work_options& options,
+                                                               const std::filesystem::path& links) {
     // Parts of this size stay in the second-level cache, with their columns.
     return detail::verify::verify_folder_in_parts(folder, policies, as_of, options,
-                                                  {.chunk = std::size_t{512} << 10U});
+                                                  {.chunk = std::size_t{512} << 10U}, links);
 }
 
 ECFLINK_END_NAMESPACE

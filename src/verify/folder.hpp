@@ -14,7 +14,7 @@ namespace detail::verify {
 /// As `verify_folder`. No answer depends on the limits.
 [[nodiscard]] result<verified_folder, std::vector<diagnostic>> verify_folder_in_parts(
     const std::filesystem::path& folder, const policy_set& policies, instant as_of,
-    const work_options& options, const tables::chunk_limits& limits);
+    const work_options& options, const tables::chunk_limits& limits, const std::filesystem::path& links = {});
 
 }  // namespace detail::verify
 ECFLINK_END_NAMESPACE

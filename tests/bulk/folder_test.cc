@@ -11,9 +11,12 @@
 #include <string_view>
 #include <vector>
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <ecflink/tables/column_text.hpp>
+#include <ecflink/tables/csv_file.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
 
 namespace {
@@ -100,6 +103,31 @@ TEST_F(Folder, GivesTheCourtOfEveryLink) {
             EXPECT_EQ(found.value().court_of(link), courts[link]) << link;
         }
     }
+}
+
+TEST_F(Folder, LinksMayComeFromElsewhere) {
+    const auto expected = verify_folder(path_, policies(), as_of);
+    ASSERT_TRUE(expected);
+    const auto elsewhere = path_ / "elsewhere";
+    std::filesystem::rename(file("links"), elsewhere);
+    ASSERT_FALSE(verify_folder(path_, policies(), as_of));
+    const auto found = verify_folder(path_, policies(), as_of, {.threads = 2}, elsewhere);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found.value().report(), expected.value().report());
+    EXPECT_TRUE(std::ranges::equal(found.value().findings(), expected.value().findings()));
+    EXPECT_EQ(found.value().files()[2].file, elsewhere.string());
+    // what is read only once must do for the error as well
+    std::ofstream(elsewhere, std::ios::app) << "too,few\n";
+    const int before = ::dup(STDIN_FILENO);
+    const int file = ::open(elsewhere.c_str(), O_RDONLY | O_CLOEXEC);
+    ::dup2(file, STDIN_FILENO);
+    const auto broken = verify_folder(path_, policies(), as_of, {}, standard_input);
+    ::dup2(before, STDIN_FILENO);
+    ::close(file);
+    ::close(before);
+    ASSERT_FALSE(broken);
+    EXPECT_TRUE(to_text(broken.error().front()).starts_with("standard input:75:"))
+        << to_text(broken.error().front());
 }
 
 TEST_F(Folder, ErrorsAreThoseOfTheColumns) {

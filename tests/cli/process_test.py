@@ -18,23 +18,12 @@ import threading
 import time
 
 import support
-from support import SOURCE, ProgramTest, default_signals, environment, run
+from support import SOURCE, ProgramTest, default_signals, environment, run, wait_until_caught
 
 AS_OF = ("--as-of", "2026-06-30T12:00:00Z")
 VERIFY = ("verify", "examples/ledger", *AS_OF)
 # What it says of a court in that ledger which no policy knows.
 NEAR = 'ecflink: no policy is in force for the court "wiwbk"; did you mean "wiwb"?\n'
-
-
-def wait_until_caught(process, number):
-    """Waits until the process has said that it handles a signal itself."""
-    for _ in range(2000):
-        with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
-            caught = next(int(line.split()[1], 16) for line in file if line.startswith("SigCgt:"))
-        if caught >> (number - 1) & 1:
-            return
-        time.sleep(0.005)
-    raise AssertionError("the signal is never caught")
 
 
 class Terminal:

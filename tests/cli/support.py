@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -30,6 +31,17 @@ def environment(**changes):
 def default_signals():
     """What a shell's foreground job starts with; the test itself may run where interrupts are ignored."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def wait_until_caught(process, number):
+    """Waits until the process has said that it handles a signal itself."""
+    for _ in range(2000):
+        with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
+            caught = next(int(line.split()[1], 16) for line in file if line.startswith("SigCgt:"))
+        if caught >> (number - 1) & 1:
+            return
+        time.sleep(0.005)
+    raise AssertionError("the signal is never caught")
 
 
 def run(*arguments, env=None, **options):

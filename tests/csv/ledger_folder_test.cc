@@ -146,7 +146,8 @@ reading read(const scratch_folder& folder, const chunk_limits& limits = {}, unsi
     reading all;
     work_options options;
     options.threads = threads;
-    const auto read = detail::tables::read_folder(folder.path(), policies(), options, limits);
+    const auto read = detail::tables::read_tables(detail::tables::folder_texts(folder.path(), {}, options),
+                                                  policies(), options, limits);
     if (!read) {
         for (const diagnostic& error : read.error()) {
             all.errors.push_back(folder.shown(error));

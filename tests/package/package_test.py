@@ -25,7 +25,7 @@ CONSUMERS = HERE / "consumers"
 PORT = ROOT / "cmake/packaging/vcpkg/ports/ecflink"
 VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"',
                     (ROOT / "include/ecflink/core/version.hpp").read_text()).group(1)
-COMPILED_DEPENDENCIES = ("absl", "date", "hwy", "libsodium", "nlohmann_json", "utf8proc")
+COMPILED_DEPENDENCIES = ("absl", "date", "hwy", "libsodium", "nlohmann_json", "utf8proc", "ZLIB", "zstd")
 LEDGER_DEPENDENCIES = ("SQLite3", "PostgreSQL")
 
 
@@ -201,7 +201,7 @@ def subproject(folder):
 # Conan's packages, in the versions that Debian 12 has.
 DEBIAN_VERSIONS = {"abseil": "20220623.1", "boost": "1.74.0", "date": "3.0.1", "highway": "1.0.3",
                    "libpq": "15.18", "libsodium": "1.0.18", "nlohmann_json": "3.11.2", "sqlite3": "3.40.1",
-                   "utf8proc": "2.8.0"}
+                   "utf8proc": "2.8.0", "zlib": "1.2.13", "zstd": "1.5.4"}
 
 
 def conan_with_debian(folder):
@@ -450,6 +450,7 @@ PACKAGE_NAMES = {
     "CLI11": ("cli11", "cli11"),
     "PostgreSQL": ("libpq", "libpq"),
     "SQLite3": ("sqlite3", "sqlite3"),
+    "ZLIB": ("zlib", "zlib"),
     "absl": ("abseil", "abseil"),
     "date": ("date", "date"),
     "fmt": ("fmt", "fmt"),
@@ -457,6 +458,7 @@ PACKAGE_NAMES = {
     "libsodium": ("libsodium", "libsodium"),
     "nlohmann_json": ("nlohmann_json", "nlohmann-json"),
     "utf8proc": ("utf8proc", "utf8proc"),
+    "zstd": ("zstd", "zstd"),
 }
 
 

@@ -288,8 +288,8 @@ ECFLINK_API ecflink_status ecflink_decided_links_create(ecflink_arrow_check chec
 
 /** Reads a ledger folder of CSV files: `central_accounts.csv`, `court_accounts.csv`, `links.csv`
  *  and, if they are there, `tombstones.csv` and `roster.csv`, and makes an index of the first two
- *  and the last two. Policies in the folder are not read: they are layers for
- *  ecflink_engine_create.
+ *  and the last two. A file may be compressed by gzip or zstd (`links.csv.gz`, `links.csv.zst`).
+ *  Policies in the folder are not read: they are layers for ecflink_engine_create.
  *  \param engine           borrowed for the call; as for ecflink_index_create
  *  \param options          borrowed for the call; may be NULL
  *  \param folder           the path of the folder; borrowed for the call

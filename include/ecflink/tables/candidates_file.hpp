@@ -19,7 +19,8 @@ ECFLINK_BEGIN_NAMESPACE
 /// use one.
 class candidates_file {
 public:
-    /// Reads a file with the columns court, login and central_id. Errors, malformed rows and
+    /// Reads a file with the columns court, login and central_id; it may be compressed by gzip
+    /// or zstd, or a pipe, or `standard_input`. Errors, malformed rows and
     /// cancellation are those of `ledger_folder::read`. The policies are not needed afterwards.
     [[nodiscard]] static result<candidates_file, std::vector<diagnostic>> read(
         const std::filesystem::path& file, const policy_set& policies, const work_options& options = {});

@@ -28,6 +28,9 @@
 
 ECFLINK_BEGIN_NAMESPACE
 
+/// The name of a file that stands for standard input. A file of this name is "./-".
+inline constexpr std::string_view standard_input = "-";
+
 /// A column that is wanted of a file.
 struct csv_column {
     std::string_view name;
@@ -52,7 +55,8 @@ public:
         const std::uint8_t* malformed = nullptr;
     };
 
-    /// Reads a file whose first record names its columns. What stops the run is an error: no such
+    /// Reads a file whose first record names its columns; it may be compressed by gzip or zstd, or a
+    /// pipe, or `standard_input`. What stops the run is an error: no such
     /// file, no required column, a broken quote, a row with another number of fields, invalid
     /// UTF-8, a NUL. A field that cannot be read makes its row malformed, and is counted.
     /// Cancelled: an error without a file. `wanted` is not needed afterwards. A large file is
@@ -80,5 +84,9 @@ private:
     explicit csv_file(std::unique_ptr<const state> read) noexcept;
     std::unique_ptr<const state> state_;
 };
+
+/// The lines on which the records of a file begin, from 1, its header first: a field in quotes may
+/// hold line ends. Empty: the file cannot be read.
+[[nodiscard]] std::vector<std::uint64_t> lines_of_records(const std::filesystem::path& file);
 
 ECFLINK_END_NAMESPACE

@@ -4,6 +4,9 @@
 // field is missing or cannot be read is marked as malformed there and counted. Times are instants
 // in microseconds, local times read in the zones of the policies.
 //
+// A file may be compressed by gzip or zstd; then its name ends in .csv.gz or .csv.zst. It is unpacked
+// once, into a temporary file without a name, below the folder that TMPDIR names (default: /tmp).
+//
 //     const auto folder = ecflink::ledger_folder::read("ledger", policies, {.threads = 2});
 //     const ecflink::ledger_columns columns = folder.value().columns();
 #pragma once
@@ -11,6 +14,7 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <ecflink/core/result.hpp>
@@ -39,9 +43,11 @@ public:
     /// error; every file is looked at, so that all of them are reported. Cancelled: an error
     /// without a file. The policies are not needed afterwards. Files must not be cut short while
     /// they are read: large ones are mapped into memory. `needed`: which tables must be there.
+    /// `links`: a file or pipe that is read in place of the folder's links, or `standard_input`;
+    /// empty: the folder's links.
     [[nodiscard]] static result<ledger_folder, std::vector<diagnostic>> read(
         const std::filesystem::path& folder, const policy_set& policies, const work_options& options = {},
-        const needed_tables& needed = {});
+        const needed_tables& needed = {}, const std::filesystem::path& links = {});
 
     /// The tables, borrowed from this object. How they are split into batches depends on the files
     /// alone. A file that is not there has no batches.
@@ -61,13 +67,18 @@ private:
     std::unique_ptr<const state> state_;
 };
 
+/// The file of a table such as "links" in a folder, compressed or not. `links.csv`, if there is none.
+[[nodiscard]] std::filesystem::path file_of_table(const std::filesystem::path& folder,
+                                                  std::string_view table);
+
 /// Reads `central_accounts.csv`, `court_accounts.csv`, `links.csv` and, if they are there,
 /// `tombstones.csv` and `roster.csv`. Local times are read in the zones of the policies. What stops
 /// the run (a missing file or column, a broken quote, a row with another number of fields, invalid
 /// UTF-8, a NUL) is an error; every file is looked at, so that all of them are reported. A field
 /// that cannot be read makes its row malformed and is counted. Cancelled: an error without a file.
-[[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(const std::filesystem::path& folder,
-                                                                         const policy_set& policies,
-                                                                         const work_options& options = {});
+/// `links`: as of `ledger_folder::read`.
+[[nodiscard]] result<ledger_tables, std::vector<diagnostic>> read_ledger(
+    const std::filesystem::path& folder, const policy_set& policies, const work_options& options = {},
+    const std::filesystem::path& links = {});
 
 ECFLINK_END_NAMESPACE

@@ -56,9 +56,11 @@ private:
 /// Verifies the ledger in a folder, as `verify` does with the columns of `ledger_folder::read`.
 /// Errors are those of `ledger_folder::read`, where they are told. Cancelled: an error without a
 /// file. Files must neither change nor be cut short as long as the result lives: they are mapped
-/// into memory. Borrows the policies. Throws std::bad_alloc, and what `ledger_index::build` throws.
+/// into memory. Borrows the policies. `links`: a file or pipe that is read in place of the folder's
+/// links, or `standard_input` (tables/csv_file.hpp); empty: the folder's links. Throws std::bad_alloc, and what
+/// `ledger_index::build` throws.
 [[nodiscard]] result<verified_folder, std::vector<diagnostic>> verify_folder(
     const std::filesystem::path& folder, const policy_set& policies, instant as_of,
-    const work_options& options = {});
+    const work_options& options = {}, const std::filesystem::path& links = {});
 
 ECFLINK_END_NAMESPACE

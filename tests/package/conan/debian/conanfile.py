@@ -18,6 +18,8 @@ PACKAGES = {
     "nlohmann_json": ("nlohmann_json", {None: ("nlohmann_json::nlohmann_json", None)}),
     "sqlite3": ("SQLite3", {None: ("SQLite::SQLite3", "sqlite3")}),
     "utf8proc": ("utf8proc", {None: ("utf8proc::utf8proc", "libutf8proc")}),
+    "zlib": ("ZLIB", {None: ("ZLIB::ZLIB", "zlib")}),
+    "zstd": ("zstd", {None: ("zstd::libzstd_shared", "libzstd")}),
 }
 
 
