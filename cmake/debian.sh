@@ -2,8 +2,8 @@
 
 # The packages that build ecflink and its program, and those that only its tests need.
 build_packages="g++ cmake ninja-build pkg-config tzdata libboost-dev libabsl-dev libhowardhinnant-date-dev
-                libhwy-dev libsodium-dev nlohmann-json3-dev libutf8proc-dev zlib1g-dev libzstd-dev libsqlite3-dev libpq-dev
-                libcli11-dev libfmt-dev liborcus-dev"
+                libhwy-dev libsodium-dev nlohmann-json3-dev libutf8proc-dev zlib1g-dev libzstd-dev
+                libsqlite3-dev libpq-dev libcli11-dev libfmt-dev liborcus-dev"
 test_packages="libgtest-dev libbenchmark-dev librapidcheck-dev python3 python3-dev python3-venv
                python3-jsonschema python3-prometheus-client python3-openpyxl python3-odf postgresql sqlite3
                valgrind binutils ccache git clang-19 clang-format-19 libclang-rt-19-dev zsh fish

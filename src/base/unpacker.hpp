@@ -35,8 +35,8 @@ public:
     /// For gzip or zstd. Throws std::bad_alloc.
     [[nodiscard]] static std::unique_ptr<unpacker> make(packing kind);
 
-    /// Takes packed bytes and makes text of them, as long as there are bytes and room. An error says
-    /// what is wrong with the bytes. Throws std::bad_alloc.
+    /// Takes packed bytes and makes text of them, as long as there are bytes and room. An error
+    /// says what is wrong with the bytes. Throws std::bad_alloc.
     [[nodiscard]] virtual result<step, std::string> unpack(std::string_view packed, std::span<char> room) = 0;
     /// Whether all that was taken is whole.
     [[nodiscard]] virtual bool is_at_end() const noexcept = 0;

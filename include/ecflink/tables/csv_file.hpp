@@ -55,8 +55,8 @@ public:
         const std::uint8_t* malformed = nullptr;
     };
 
-    /// Reads a file whose first record names its columns; it may be compressed by gzip or zstd, or a
-    /// pipe, or `standard_input`. What stops the run is an error: no such
+    /// Reads a file whose first record names its columns. It may be compressed by gzip or zstd, or
+    /// be a pipe, or `standard_input`. What stops the run is an error: no such
     /// file, no required column, a broken quote, a row with another number of fields, invalid
     /// UTF-8, a NUL. A field that cannot be read makes its row malformed, and is counted.
     /// Cancelled: an error without a file. `wanted` is not needed afterwards. A large file is

@@ -4,8 +4,9 @@
 // field is missing or cannot be read is marked as malformed there and counted. Times are instants
 // in microseconds, local times read in the zones of the policies.
 //
-// A file may be compressed by gzip or zstd; then its name ends in .csv.gz or .csv.zst. It is unpacked
-// once, into a temporary file without a name, below the folder that TMPDIR names (default: /tmp).
+// A file may be compressed by gzip or zstd; then its name ends in .csv.gz or .csv.zst. It is
+// unpacked once, into a temporary file without a name, in the folder that TMPDIR names (default:
+// /tmp).
 //
 //     const auto folder = ecflink::ledger_folder::read("ledger", policies, {.threads = 2});
 //     const ecflink::ledger_columns columns = folder.value().columns();
@@ -67,7 +68,8 @@ private:
     std::unique_ptr<const state> state_;
 };
 
-/// The file of a table such as "links" in a folder, compressed or not. `links.csv`, if there is none.
+/// The file of a table such as "links" in a folder, compressed or not; `links.csv`, if there is
+/// none.
 [[nodiscard]] std::filesystem::path file_of_table(const std::filesystem::path& folder,
                                                   std::string_view table);
 

@@ -12,8 +12,9 @@
 ECFLINK_BEGIN_NAMESPACE
 
 /// Told now and then how far long work has come: what is done, and how many of how many rows or
-/// bytes; `all` is 0 for bytes of which nobody knows how many will come. Work on tables in memory and in files also tells the end of every stage that has rows.
-/// It runs on the calling thread and must not throw.
+/// bytes; `all` is 0 for bytes of which nobody knows how many will come. Work on tables in memory
+/// and in files also tells the end of every stage that has rows. It runs on the calling thread and
+/// must not throw.
 using progress_function = std::function<void(std::string_view stage, std::uint64_t done, std::uint64_t all)>;
 
 /// What long work asks and tells. Default: it runs to its end in silence, on the calling thread.

@@ -57,8 +57,8 @@ private:
 /// Errors are those of `ledger_folder::read`, where they are told. Cancelled: an error without a
 /// file. Files must neither change nor be cut short as long as the result lives: they are mapped
 /// into memory. Borrows the policies. `links`: a file or pipe that is read in place of the folder's
-/// links, or `standard_input` (tables/csv_file.hpp); empty: the folder's links. Throws std::bad_alloc, and what
-/// `ledger_index::build` throws.
+/// links, or `standard_input` (tables/csv_file.hpp); empty: the folder's links. Throws
+/// std::bad_alloc, and what `ledger_index::build` throws.
 [[nodiscard]] result<verified_folder, std::vector<diagnostic>> verify_folder(
     const std::filesystem::path& folder, const policy_set& policies, instant as_of,
     const work_options& options = {}, const std::filesystem::path& links = {});
