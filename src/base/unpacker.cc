@@ -11,6 +11,17 @@ ECFLINK_BEGIN_NAMESPACE
 namespace detail {
 namespace {
 
+/// Of bytes that are not compressed.
+class plain_unpacker final : public unpacker {
+public:
+    [[nodiscard]] result<step, std::string> unpack(std::string_view packed, std::span<char> room) override {
+        const std::size_t size = std::min(packed.size(), room.size());
+        std::ranges::copy(packed.substr(0, size), room.data());
+        return step{size, size};
+    }
+    [[nodiscard]] bool is_at_end() const noexcept override { return true; }
+};
+
 class gzip_unpacker final : public unpacker {
 public:
     gzip_unpacker() {
@@ -108,10 +119,13 @@ packing packing_of(std::string_view beginning) noexcept {
 }
 
 std::unique_ptr<unpacker> unpacker::make(packing kind) {
-    if (kind == packing::gzip) {
-        return std::make_unique<gzip_unpacker>();
+    switch (kind) {
+        case packing::gzip: return std::make_unique<gzip_unpacker>();
+        case packing::zstd: return std::make_unique<zstd_unpacker>();
+        case packing::none: return std::make_unique<plain_unpacker>();
+        case packing::other: break;
     }
-    return std::make_unique<zstd_unpacker>();
+    return nullptr;
 }
 
 }  // namespace detail

@@ -32,7 +32,7 @@ public:
         std::size_t made = 0;
     };
 
-    /// For gzip or zstd. Throws std::bad_alloc.
+    /// Null for `packing::other`. Throws std::bad_alloc.
     [[nodiscard]] static std::unique_ptr<unpacker> make(packing kind);
 
     /// Takes packed bytes and makes text of them, as long as there are bytes and room. An error

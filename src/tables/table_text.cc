@@ -127,31 +127,30 @@ bool is_bomb(std::uint64_t packed, std::uint64_t unpacked) noexcept {
     return unpacked > always_allowed && unpacked / most_for_a_byte > packed;
 }
 
-/// Reads all pieces, and unpacks them if their first one is compressed.
+/// Reads all pieces, and unpacks them as their first one says.
 result<file_text, std::string> read_pieces(piece_source& source, const work_options& options) {
     spooled_text text;
     std::unique_ptr<unpacker> unpack;
+    packing how = packing::none;
     std::uint64_t taken = 0;
-    for (bool is_first = true;; is_first = false) {
+    for (;;) {
         const auto got = source.next();
         if (!got) {
             return got.error();
         }
         std::string_view bytes = got.value().bytes;
-        if (is_first) {
-            const packing how = packing_of(bytes);
-            if (how == packing::other) {
+        if (!unpack) {
+            how = packing_of(bytes);
+            unpack = unpacker::make(how);
+            if (!unpack) {
                 return unknown_packing();
-            }
-            if (how != packing::none) {
-                unpack = unpacker::make(how);
             }
         }
         if (is_cancelled(options)) {
             return std::string(cancelled);
         }
         if (bytes.empty()) {
-            if (unpack && !unpack->is_at_end()) {
+            if (!unpack->is_at_end()) {
                 return std::string("the compressed file ends early; part of it is missing");
             }
             return std::move(text).finish();
@@ -159,30 +158,23 @@ result<file_text, std::string> read_pieces(piece_source& source, const work_opti
         taken += bytes.size();
         for (bool is_flushed = false; !is_flushed;) {
             const std::span<char> room = text.room();
-            unpacker::step step;
-            if (unpack) {
-                const auto made = unpack->unpack(bytes, room);
-                if (!made) {
-                    return "the compressed file is damaged: " + made.error();
-                }
-                step = made.value();
-            } else {
-                step.taken = step.made = std::min(bytes.size(), room.size());
-                std::ranges::copy(bytes.substr(0, step.made), room.data());
+            const auto made = unpack->unpack(bytes, room);
+            if (!made) {
+                return "the compressed file is damaged: " + made.error();
             }
-            bytes.remove_prefix(step.taken);
-            if (auto problem = text.add(step.made)) {
+            bytes.remove_prefix(made.value().taken);
+            if (auto problem = text.add(made.value().made)) {
                 return *std::move(problem);
             }
-            if (unpack && is_bomb(taken, text.size())) {
+            if (is_bomb(taken, text.size())) {
                 return std::string(
                     "the compressed file would take more than 256 times its size and more than 1 GiB; if "
                     "that is right, unpack it first");
             }
-            is_flushed = bytes.empty() && step.made < room.size();
+            is_flushed = bytes.empty() && made.value().made < room.size();
         }
         if (options.progress) {
-            options.progress(unpack ? "unpack" : "input", taken, source.size());
+            options.progress(how == packing::none ? "input" : "unpack", taken, source.size());
         }
     }
 }
