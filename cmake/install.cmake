@@ -81,8 +81,8 @@ if(NOT ECFLINK_HEADERS_ONLY)
     cmake/dependencies/ecflink-ecflink-dependencies.cmake
     cmake/dependencies/Findhwy.cmake
     cmake/dependencies/Findlibsodium.cmake
-    cmake/dependencies/Findutf8proc.cmake
-    cmake/dependencies/Findzstd.cmake)
+    cmake/dependencies/Findlibzstd.cmake
+    cmake/dependencies/Findutf8proc.cmake)
 
   foreach(part ledger postgresql)
     if(TARGET ecflink_${part})

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -55,6 +56,46 @@ std::unique_ptr<file_rows<Table>> open(const folder_texts& texts, const policy_s
     return file ? std::make_unique<file_rows<Table>>(std::move(file).value(), policies) : nullptr;
 }
 
+/// Whether a court needs the rows of the accounts of all its links: records hold neither what is
+/// looked up in a roster nor the texts of names.
+bool needs_rows(const court_policy& court) {
+    return court.rules.roster || court.rules.compare_names != name_rule::normalized;
+}
+
+/// The accounts of a folder. Their rows are kept as columns where all links of a court need them;
+/// otherwise the few that are needed are read again.
+template <class Table>
+class folder_accounts {
+public:
+    folder_accounts(const folder_texts& texts, const policy_set& policies, const work_options& options,
+                    const chunk_limits& limits) {
+        if (!std::ranges::any_of(policies.courts(), needs_rows) && !needs_rows(policies.find({}))) {
+            file_ = open<Table>(texts, policies, options, limits);
+        } else if (auto read = read_csv(texts.get(table_name<Table>), table_name<Table>, make_plan<Table>(),
+                                        &policies, options)) {
+            kept_ = std::move(read).value();
+            for (const auto& part : kept_->batches) {
+                columns_.push_back(to_table<Table>(part->batch()));
+            }
+        }
+    }
+
+    /// False: the file is not there, or has an error, or has changed.
+    [[nodiscard]] bool are_good() const noexcept { return file_ ? file_->is_good() : kept_.has_value(); }
+    [[nodiscard]] batch_list<Table> list() const {
+        return file_ ? batch_list<Table>(*file_) : batch_list<Table>(columns_);
+    }
+    [[nodiscard]] file_summary summary() const { return file_ ? file_->summary() : kept_->summary; }
+    [[nodiscard]] std::span<const diagnostic> warnings() const noexcept {
+        return file_ ? file_->file().warnings() : kept_->warnings;
+    }
+
+private:
+    std::unique_ptr<file_rows<Table>> file_;
+    std::optional<csv_records> kept_;
+    std::vector<Table> columns_;  ///< borrowed from the records
+};
+
 }  // namespace
 
 result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_in_parts(
@@ -73,14 +114,14 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
     };
 
     auto found = std::make_unique<verified_folder::state>();
-    const auto centrals = open<central_account_columns>(texts, policies, options, limits);
-    const auto accounts = open<court_account_columns>(texts, policies, options, limits);
+    const folder_accounts<central_account_columns> centrals(texts, policies, options, limits);
+    const folder_accounts<court_account_columns> accounts(texts, policies, options, limits);
     found->links = open<link_columns>(texts, policies, options, limits);
     auto small = read_small_tables(texts, policies, options);
     if (is_cancelled(options)) {
         return cancelled_error();
     }
-    if (!centrals || !accounts || !found->links || !small) {
+    if (!centrals.are_good() || !accounts.are_good() || !found->links || !small) {
         return errors();
     }
 
@@ -88,8 +129,8 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
     static_cast<work_options&>(for_index) = options;
     const auto index =
         build_index(policies,
-                    {.central_accounts = batch_list<central_account_columns>(*centrals),
-                     .court_accounts = batch_list<court_account_columns>(*accounts),
+                    {.central_accounts = centrals.list(),
+                     .court_accounts = accounts.list(),
                      .tombstones = std::get<std::vector<tombstone_columns>>(small.value().batches),
                      .roster = std::get<std::vector<roster_columns>>(small.value().batches)},
                     for_index);
@@ -102,17 +143,17 @@ result<verified_folder, std::vector<diagnostic>> detail::verify::verify_folder_i
     if (!report) {
         return cancelled_error();
     }
-    if (!centrals->is_good() || !accounts->is_good() || !found->links->is_good()) {
+    if (!centrals.are_good() || !accounts.are_good() || !found->links->is_good()) {
         return errors();
     }
     found->report = std::move(report).value();
-    const auto add_file = [&](const auto& rows) {
-        found->files.push_back(rows.summary());
-        std::ranges::copy(rows.file().warnings(), std::back_inserter(found->warnings));
+    const auto add_file = [&](file_summary summary, std::span<const diagnostic> warnings) {
+        found->files.push_back(std::move(summary));
+        found->warnings.insert(found->warnings.end(), warnings.begin(), warnings.end());
     };
-    add_file(*centrals);
-    add_file(*accounts);
-    add_file(*found->links);
+    add_file(centrals.summary(), centrals.warnings());
+    add_file(accounts.summary(), accounts.warnings());
+    add_file(found->links->summary(), found->links->file().warnings());
     std::ranges::move(small.value().files, std::back_inserter(found->files));
     std::ranges::move(small.value().warnings, std::back_inserter(found->warnings));
     return verified_folder(std::move(found));

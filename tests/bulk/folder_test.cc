@@ -18,6 +18,7 @@
 #include <ecflink/tables/column_text.hpp>
 #include <ecflink/tables/csv_file.hpp>
 #include <ecflink/tables/ledger_folder.hpp>
+#include <ecflink/verify/verify.hpp>
 
 namespace {
 
@@ -103,6 +104,26 @@ TEST_F(Folder, GivesTheCourtOfEveryLink) {
             EXPECT_EQ(found.value().court_of(link), courts[link]) << link;
         }
     }
+}
+
+TEST_F(Folder, FindsTheSameWhereEveryLinkNeedsItsAccounts) {
+    for (const char* const members : {R"("names": {"compare": "exact"})", R"("link": {"roster": true})"}) {
+        const std::vector<policy_layer> layers = {
+            {"all.json", R"({"ecflink-policy": 1, "applies-to": "all", )" + std::string(members) + "}"}};
+        const policy_set strict = policy_set::load(layers).value();
+        const ledger_folder columns = ledger_folder::read(path_, strict).value();
+        const auto index = ledger_index::build(strict, columns.columns());
+        const auto expected = verify(index.value(), columns.columns().links, as_of, {});
+        const auto found = verify_folder(path_, strict, as_of, {.threads = 2});
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found.value().report(), expected.value()) << members;
+        EXPECT_NE(found.value().report(), verify_folder(path_, policies(), as_of).value().report())
+            << members;
+    }
+    write("court_accounts", "court\n");
+    const std::vector<policy_layer> layers = {
+        {"all.json", R"({"ecflink-policy": 1, "applies-to": "all", "link": {"roster": true}})"}};
+    EXPECT_FALSE(verify_folder(path_, policy_set::load(layers).value(), as_of));
 }
 
 TEST_F(Folder, LinksMayComeFromElsewhere) {

@@ -25,7 +25,7 @@ CONSUMERS = HERE / "consumers"
 PORT = ROOT / "cmake/packaging/vcpkg/ports/ecflink"
 VERSION = re.search(r'ECFLINK_VERSION_STRING "(.+)"',
                     (ROOT / "include/ecflink/core/version.hpp").read_text()).group(1)
-COMPILED_DEPENDENCIES = ("absl", "date", "hwy", "libsodium", "nlohmann_json", "utf8proc", "ZLIB", "zstd")
+COMPILED_DEPENDENCIES = ("absl", "date", "hwy", "libsodium", "nlohmann_json", "utf8proc", "ZLIB", "libzstd")
 LEDGER_DEPENDENCIES = ("SQLite3", "PostgreSQL")
 
 
@@ -456,9 +456,9 @@ PACKAGE_NAMES = {
     "fmt": ("fmt", "fmt"),
     "hwy": ("highway", "highway"),
     "libsodium": ("libsodium", "libsodium"),
+    "libzstd": ("zstd", "zstd"),
     "nlohmann_json": ("nlohmann_json", "nlohmann-json"),
     "utf8proc": ("utf8proc", "utf8proc"),
-    "zstd": ("zstd", "zstd"),
 }
 
 

@@ -1,8 +1,9 @@
 // folder.hpp: verification of a ledger folder that is never in memory as a whole. Compiled.
 //
 // Accounts go from their files into the index, and links into their assessment. What is kept is
-// the index, and nine bytes a link. With the columns of a ledger_folder the same takes twice the
-// memory. The answers are the same.
+// the index, and nine bytes a link; accounts, too, where the policy of a court has a roster or
+// another name rule than `normalized`. With the columns of a ledger_folder the same takes twice
+// the memory. The answers are the same.
 //
 //     const auto found = ecflink::verify_folder("ledger", policies, as_of, {.threads = 2});
 //     std::cout << found.value().report().all.links;

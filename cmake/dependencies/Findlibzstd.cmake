@@ -1,5 +1,5 @@
-# Finds zstd. Target: zstd::libzstd. zstd's own CMake package comes first; those of old have no target of
-# this name. Then pkg-config: Debian 12 has no CMake package of it.
+# Finds zstd. Target: zstd::libzstd. zstd's own CMake package, zstd, comes first; some have a target of this
+# name, others one for each kind of library. Then pkg-config: Debian 12 has no CMake package of it.
 find_package(zstd CONFIG QUIET)
 foreach(target zstd::libzstd_shared zstd::libzstd_static)
   if(TARGET ${target} AND NOT TARGET zstd::libzstd)
@@ -18,7 +18,7 @@ if(NOT TARGET zstd::libzstd)
   endif()
 endif()
 if(TARGET zstd::libzstd)
-  set(zstd_target zstd::libzstd)
+  set(libzstd_target zstd::libzstd)
 endif()
 include(FindPackageHandleStandardArgs)
-find_package_handle_standard_args(zstd REQUIRED_VARS zstd_target VERSION_VAR ZSTD_VERSION)
+find_package_handle_standard_args(libzstd REQUIRED_VARS libzstd_target VERSION_VAR ZSTD_VERSION)
