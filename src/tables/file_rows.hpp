@@ -58,8 +58,8 @@ public:
                 is_good_ = false;
                 return;
             }
-            keep(parts_[number], *reader, *range);  // its rows may be asked for at once
             const auto table = to_table<Table>(reader->batch());
+            keep(parts_[number], reader, *range);  // its rows may be asked for at once
             use(thread, batch_list<Table>(std::span(&table, 1), file_.first_row(number)));
         };
         return for_each_morsel(options, stage, file_.text().size(), read_into, file_.chunk());
@@ -69,6 +69,9 @@ public:
         const std::size_t number = file_.part_of(row);
         const part& of = parts_[number];
         const std::size_t in_part = row - file_.first_row(number);
+        if (of.columns) {
+            return {&of.columns->table, in_part, nullptr};
+        }
         const std::size_t group = in_part / record_reader::rows_apart;
         const std::size_t row_of_group = in_part % record_reader::rows_apart;
         std::shared_ptr<borrowed_reader> borrowed = borrow_reader();
@@ -102,13 +105,20 @@ public:
     }
 
 private:
+    struct kept_columns {
+        std::unique_ptr<record_reader> reader;
+        Table table;
+    };
     /// What is kept of a part.
     struct part {
         column_batch counts;  ///< without columns
         std::size_t begin = 0;
         /// Where every eighth record begins, from `begin`; at last, where the part ends.
         std::vector<std::uint32_t> places;
+        /// Null, unless eight of the records are too long to be read again for each row.
+        std::unique_ptr<const kept_columns> columns;
     };
+    static constexpr std::uint32_t longest_to_read_again = std::uint32_t{16} << 10U;
     struct borrowed_reader {
         borrowed_reader(const record_plan& plan, const policy_set& policies) : reader(plan, &policies) {}
         record_reader reader;
@@ -116,19 +126,27 @@ private:
         bool is_whole = true;  ///< false: its last read ended early
     };
 
-    static void keep(part& of, const record_reader& reader, const csv::record_range& range) {
+    /// Keeps what a reader knows of a part, or all that it has read.
+    static void keep(part& of, std::unique_ptr<record_reader>& reader, const csv::record_range& range) {
         if (!of.places.empty()) {
             return;
         }
-        of.counts = reader.batch();
+        of.counts = reader->batch();
         of.counts.columns = {};
         of.counts.malformed_rows = nullptr;
         of.begin = range.begin;
-        of.places.reserve(reader.places().size() + 1);
-        for (const std::size_t place : reader.places()) {
+        of.places.reserve(reader->places().size() + 1);
+        for (const std::size_t place : reader->places()) {
             of.places.push_back(static_cast<std::uint32_t>(place - range.begin));
         }
         of.places.push_back(static_cast<std::uint32_t>(range.end - range.begin));
+        const auto are_long = [](std::uint32_t from, std::uint32_t to) {
+            return to - from > longest_to_read_again;
+        };
+        if (std::ranges::adjacent_find(of.places, are_long) != of.places.end()) {
+            Table table = to_table<Table>(reader->batch());
+            of.columns = std::make_unique<const kept_columns>(std::move(reader), std::move(table));
+        }
     }
 
     /// A reader that no other row uses; it comes back when the row goes.

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +104,30 @@ TEST_F(Folder, GivesTheCourtOfEveryLink) {
         for (std::size_t link = courts.size(); link-- > 0;) {
             EXPECT_EQ(found.value().court_of(link), courts[link]) << link;
         }
+    }
+}
+
+TEST_F(Folder, FindsTheSameWhereRecordsAreTooLongToBeReadAgain) {
+    for (const char* const table : {"court_accounts", "central_accounts", "links"}) {
+        std::istringstream lines(text_of(table));
+        std::string text;
+        std::string line;
+        for (std::size_t row = 0; std::getline(lines, line); ++row) {
+            text += line + ',' + (row == 0 ? "unknown" : std::string(row % 20 == 0 ? 20'000 : 3, 'x')) + '\n';
+        }
+        write(table, text);
+    }
+    const ledger_folder columns = ledger_folder::read(path_, policies()).value();
+    const auto index = ledger_index::build(policies(), columns.columns());
+    std::vector<findings> expected(73);
+    const auto report = verify(index.value(), columns.columns().links, as_of, {expected, {}});
+    for (const std::size_t chunk : {1'000U, 30'000U, 1U << 20U}) {
+        const auto found =
+            detail::verify::verify_folder_in_parts(path_, policies(), as_of, {}, {.chunk = chunk});
+        ASSERT_TRUE(found);
+        EXPECT_TRUE(std::ranges::equal(found.value().findings(), expected)) << chunk;
+        EXPECT_EQ(found.value().report(), report.value()) << chunk;
+        EXPECT_EQ(found.value().court_of(72), "azd") << chunk;
     }
 }
 
