@@ -51,8 +51,10 @@ std::vector<std::string> table_names() {
 }
 
 void add_options(command& command, convert_options& options) {
-    command.add_option("FILE", "FILE", options.files,
-                       "spreadsheets (.xlsx, .ods) and texts with a delimiter (.csv, .txt)");
+    command.add_option(
+        "FILE", "FILE", options.files,
+        "spreadsheets (.xlsx, .ods) and texts with a delimiter (.csv, .txt), which may be compressed "
+        "(.gz, .zst)");
     command.add_option("--as", "TABLE", options.as,
                        "which table it is: " + or_list(table_names()) +
                            "; of several files or sheets NAME=TABLE, with the name of the file or sheet; may "
@@ -263,11 +265,21 @@ struct planned {
     }
 };
 
+/// The name of a sheet, or of a file without its endings.
+std::string own_name(const convert::found_table& found) {
+    if (!found.sheet.empty()) {
+        return found.sheet;
+    }
+    const std::filesystem::path file(found.file);
+    const std::filesystem::path ending = file.extension();
+    const bool is_compressed = ending == ".gz" || ending == ".zst";
+    return is_compressed ? file.stem().stem().string() : file.stem().string();
+}
+
 /// What --as says of a sheet or file; null if nothing does.
 const convert::target_table* table_of(const convert::found_table& found, const convert_options& options,
                                       bool is_only) {
-    const std::string own =
-        found.sheet.empty() ? std::filesystem::path(found.file).stem().string() : found.sheet;
+    const std::string own = own_name(found);
     for (const std::string& given : options.as) {
         const std::size_t equals = given.rfind('=');
         if (equals == std::string::npos) {
@@ -319,10 +331,9 @@ std::vector<planned> open_all(const convert_options& options) {
                 found.size() == 1
                     ? "its name is that of no table; say which it is with --as TABLE: " +
                           or_list(table_names())
-                    : fmt::format(
-                          "its name is that of no table; say which it is with --as \"{}=TABLE\", or "
-                          "read one sheet with --sheet",
-                          one.sheet.empty() ? std::filesystem::path(one.file).stem().string() : one.sheet)));
+                    : fmt::format("its name is that of no table; say which it is with --as \"{}=TABLE\", or "
+                                  "read one sheet with --sheet",
+                                  own_name(one))));
             continue;
         }
         const auto twice = std::ranges::find(all, to, &planned::to);

@@ -11,6 +11,7 @@
 #include "convert/written_table.hpp"
 #include "csv/csv_chunks.hpp"
 #include "csv/csv_reader.hpp"
+#include "tables/table_text.hpp"
 
 namespace ecflink::convert {
 namespace {
@@ -141,6 +142,9 @@ bool is_spreadsheet(std::string_view bytes) noexcept { return bytes.starts_with(
 result<std::vector<found_table>, std::vector<diagnostic>> open_tables(const std::string& file,
                                                                       const read_options& options) {
     auto opened = detail::file_text::open(file);
+    if (opened && !is_spreadsheet(opened.value().view())) {  // which is a packed file, too
+        opened = detail::tables::unpacked(std::move(opened), {});
+    }
     if (!opened) {
         return std::vector{error_of(file, opened.error())};
     }

@@ -179,15 +179,6 @@ result<file_text, std::string> read_pieces(piece_source& source, const work_opti
     }
 }
 
-/// The file itself, or what is compressed in it.
-result<file_text, std::string> unpacked(result<file_text, std::string> opened, const work_options& options) {
-    if (!opened || packing_of(opened.value().view()) == packing::none) {
-        return opened;
-    }
-    pieces_of_text source(opened.value().view());
-    return read_pieces(source, options);
-}
-
 result<file_text, std::string> open_any(const std::filesystem::path& path, const work_options& options) {
     const bool is_standard_input = path == standard_input;
     const descriptor file(is_standard_input ? ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
@@ -226,6 +217,14 @@ table_text named(std::string name, result<file_text, std::string> text) {
 }
 
 }  // namespace
+
+result<file_text, std::string> unpacked(result<file_text, std::string> opened, const work_options& options) {
+    if (!opened || packing_of(opened.value().view()) == packing::none) {
+        return opened;
+    }
+    pieces_of_text source(opened.value().view());
+    return read_pieces(source, options);
+}
 
 table_text open_table(const std::filesystem::path& path, const work_options& options) {
     return named(path == standard_input ? "standard input" : path.string(), open_any(path, options));

@@ -25,6 +25,10 @@ struct table_text {
     std::string problem;                     ///< why not
 };
 
+/// The text that gzip or zstd has compressed in a file; the file itself, if it is not compressed.
+[[nodiscard]] result<file_text, std::string> unpacked(result<file_text, std::string> opened,
+                                                      const work_options& options);
+
 /// Opens a table that somebody has named: a file, a pipe, or standard input. It may be compressed
 /// by gzip or zstd. If the work is cancelled, there is a problem.
 [[nodiscard]] table_text open_table(const std::filesystem::path& path, const work_options& options);

@@ -54,6 +54,20 @@ class Input(ProgramTest):
                 self.assertEqual(b"".join(found.split()), b"".join(plain.stdout.split()))
                 self.assertNotEqual(found, b"")
 
+    def test_convert_reads_compressed_exports(self):
+        places = []
+        for name in ("Central Accounts.csv", "Court Accounts.csv", "Links.csv"):
+            with open(os.path.join(SOURCE, "examples/export", name), "rb") as file:
+                data = file.read()
+            places.append(os.path.join(self.folder, name + ".gz"))
+            with gzip.open(places[-1], "wb") as packed:
+                packed.write(data)
+        made = run("convert", *places, "--map", "PACER ID=central_id", "--map", "CM/ECF login=login",
+                   "--dates", "us", "--out", os.path.join(self.folder, "made"))
+        self.assertEqual((made.returncode, made.stderr), (0, b""))
+        self.assertEqual(sorted(os.listdir(os.path.join(self.folder, "made"))),
+                         ["central_accounts.csv", "court_accounts.csv", "links.csv"])
+
     def test_a_load_reads_compressed_tables(self):
         copy = self.compressed("examples/filers")
         keys = environment(ECFLINK_KEY_FILE=os.path.join(self.folder, "keys"))
