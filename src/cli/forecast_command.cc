@@ -41,8 +41,8 @@ struct forecast_options {
 void add_options(command& command, forecast_options& options) {
     add_ledger_place(command, options.ledger);
     command.add_option("--candidates", "FILE", options.candidates,
-                       "a CSV file of the pairs to link, with the columns court, login and central_id "
-                       "(default: every court account without an active link, on its own)");
+                       "a CSV file of the pairs to link, with the columns court, login and central_id; - is "
+                       "standard input (default: every court account without an active link, on its own)");
     add_as_of(command, options.as_of);
     add_rows_out(command, options.out, "account or candidate, in the order of its table");
     add_fail_if(command, options.fail_if, "an account");

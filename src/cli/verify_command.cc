@@ -619,7 +619,8 @@ void add_verify(const command& program) {
         "court and one column for each finding. Exit status 1: links reached --fail-if.",
         "Examples:\n"
         "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z   # exit status 1\n"
-        "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --fail-if none --format json",
+        "  ecflink verify examples/ledger --as-of 2026-06-30T12:00:00Z --fail-if none --format json\n"
+        "  ecflink verify examples/ledger --fail-if none --links - < examples/ledger/links.csv",
         add_options, run);
 }
 
