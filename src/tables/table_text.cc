@@ -105,7 +105,7 @@ private:
                 return static_cast<std::size_t>(got);
             }
             if (errno != EINTR && errno != EAGAIN) {
-                return std::generic_category().message(errno);
+                return cannot_be_read(errno);
             }
         }
     }
@@ -246,16 +246,16 @@ std::vector<std::filesystem::path> files_of_table(const std::filesystem::path& f
 folder_texts::folder_texts(const std::filesystem::path& folder, const std::filesystem::path& links,
                            const work_options& options)
     : folder_(folder) {
-    std::vector<std::filesystem::path> paths;
     for (const std::string_view table : tables_of_folder) {
         const bool is_elsewhere = table == table_name<link_columns> && !links.empty();
         const auto found = is_elsewhere ? std::vector{links} : files_of_table(folder, table);
-        if (!found.empty()) {
-            paths.push_back(found.front());
-            entries_.push_back({table, {found.front().string(), nullptr, {}}});
+        if (found.empty()) {
+            continue;
         }
+        entry& one = entries_.emplace_back(entry{table, found.front(), is_elsewhere, {}});
+        one.text.name = one.path.string();
         if (found.size() > 1) {
-            entries_.back().text.problem =
+            one.text.problem =
                 "the folder also has " + found.back().filename().string() + "; keep one of the two";
         }
     }
@@ -263,10 +263,10 @@ folder_texts::folder_texts(const std::filesystem::path& folder, const std::files
     const auto open = [&](unsigned thread, std::size_t first, std::size_t) {
         entry& one = entries_[first];
         const work_options of_thread = thread == 0 ? options : without_progress(options);
-        if (one.table == table_name<link_columns> && !links.empty()) {
-            one.text = open_table(links, of_thread);
+        if (one.is_elsewhere) {
+            one.text = open_table(one.path, of_thread);
         } else if (one.text.problem.empty()) {
-            one.text = named(std::move(one.text.name), unpacked(file_text::open(paths[first]), of_thread));
+            one.text = named(std::move(one.text.name), unpacked(file_text::open(one.path), of_thread));
         }
     };
     for_each_morsel(without_progress(options), {}, entries_.size(), open, 1);
@@ -278,9 +278,11 @@ const table_text* folder_texts::find(std::string_view table) const noexcept {
 }
 
 table_text folder_texts::get(std::string_view table) const {
-    const table_text* const found = find(table);
-    return found != nullptr ? *found
-                            : table_text{path_of(folder_, table).string(), nullptr, cannot_be_read(ENOENT)};
+    if (const table_text* const found = find(table)) {
+        return *found;
+    }
+    const auto path = path_of(folder_, table);
+    return named(path.string(), file_text::open(path));  // which says why it is not there
 }
 
 }  // namespace detail::tables

@@ -45,7 +45,7 @@ public:
     folder_texts(const std::filesystem::path& folder, const std::filesystem::path& links,
                  const work_options& options);
 
-    /// Null: the folder has no such table.
+    /// Null: there is no such table.
     [[nodiscard]] const table_text* find(std::string_view table) const noexcept;
     /// The same; for a table that is not there, a problem.
     [[nodiscard]] table_text get(std::string_view table) const;
@@ -53,6 +53,8 @@ public:
 private:
     struct entry {
         std::string_view table;
+        std::filesystem::path path;
+        bool is_elsewhere;  ///< somebody has named the file
         table_text text;
     };
     std::filesystem::path folder_;
