@@ -144,7 +144,7 @@ private:
             return to - from > longest_to_read_again;
         };
         if (std::ranges::adjacent_find(of.places, are_long) != of.places.end()) {
-            Table table = to_table<Table>(reader->batch());
+            auto table = to_table<Table>(reader->batch());
             of.columns = std::make_unique<const kept_columns>(std::move(reader), std::move(table));
         }
     }
